@@ -1,0 +1,75 @@
+import type { PropertyKind } from './model.ts';
+
+/** `packed`: recipes on views over the state's words. `immer`: recipes through `produce` on plain objects. */
+export type Engine = 'packed' | 'immer';
+
+/** What the search was asked to do; every limit is optional. */
+export interface ExploreOptions {
+  readonly engine: Engine;
+  /** Worker threads, 1 or more. */
+  readonly workers: number;
+  /** Stop before expanding states at this depth (transitions from an initial state). */
+  readonly depthMax?: number;
+  /** Stop at the end of the level in which this many distinct states are known. */
+  readonly statesMax?: number;
+  /** Only these properties are checked; all, if absent. `deadlock` is a name, too. */
+  readonly properties?: readonly string[];
+  /** Go on after a violation, and report the first of every property. */
+  readonly keepGoing: boolean;
+}
+
+/** Why a search ended before everything was explored; `violation` unless told to keep going. */
+export type Limit = 'violation' | 'depth' | 'states' | 'time' | 'memory' | 'interrupted';
+
+/** A path from an initial state: replaying the action numbers through the model gives every state on it. */
+export interface Trace {
+  /** Index into the model's initial snapshots. */
+  readonly initial: number;
+  /** Action numbers: the transition's first number plus the mixed-radix value of its parameters. */
+  readonly actions: readonly number[];
+}
+
+export interface Violation {
+  /** The property's name, or `deadlock`. */
+  readonly property: string;
+  readonly kind: PropertyKind | 'deadlock';
+  readonly trace: Trace;
+}
+
+export interface TransitionCoverage {
+  readonly name: string;
+  /** How often it was taken. */
+  readonly fired: number;
+  /** How many of the states it led to were new. With more than one worker, a state reached twice in one level counts for the canonical one. */
+  readonly fresh: number;
+}
+
+export interface GoalCoverage {
+  readonly name: string;
+  /** Depth of the first state in which it held, or null. */
+  readonly depth: number | null;
+}
+
+export interface Exploration {
+  /** null: explored completely. */
+  readonly limit: Limit | null;
+  readonly distinct: number;
+  /** Initial states plus transitions taken, as TLC counts. */
+  readonly generated: number;
+  /** Transitions on the longest of all shortest paths that were walked. */
+  readonly depth: number;
+  /** New states at each depth; `levels[0]` is the number of distinct initial states. */
+  readonly levels: readonly number[];
+  readonly transitions: readonly TransitionCoverage[];
+  readonly goals: readonly GoalCoverage[];
+  /** In order of discovery: shortest first, then by canonical order of states, then by the model's order of properties. */
+  readonly violations: readonly Violation[];
+}
+
+/** Where the search is, for a progress line; numbers of the levels finished so far plus the running one. */
+export interface Progress {
+  readonly depth: number;
+  readonly distinct: number;
+  readonly generated: number;
+  readonly frontier: number;
+}
