@@ -72,3 +72,16 @@ export function list<E extends ObjectNode>(length: number, element: E): ArrayNod
   if (!Number.isInteger(length) || length < 0) throw new RangeError(`a list cannot have ${String(length)} elements`);
   return { type: 'array', length, element };
 }
+
+/** A fresh plain value with every leaf at 0, or at the end of its range nearest to 0. */
+export function zeroValue<N extends SchemaNode>(node: N): Value<N>;
+export function zeroValue(node: SchemaNode): unknown {
+  switch (node.type) {
+    case 'leaf':
+      return Math.min(node.max, Math.max(node.min, 0));
+    case 'object':
+      return Object.fromEntries(Object.entries(node.fields).map(([name, child]) => [name, zeroValue(child)]));
+    case 'array':
+      return Array.from({ length: node.length }, () => zeroValue(node.element));
+  }
+}

@@ -1,0 +1,49 @@
+import type { KernelRules } from './rules.ts';
+
+/** Linux 6.2, before the series: references for everything, BIO_NO_PAGE_REF where there are none. */
+export const linux62: KernelRules = {
+  name: '6.2',
+  title: 'Linux 6.2: bios take plain references (FOLL_GET)',
+
+  userDest: 'get', // iov_iter_get_pages() -> get_user_pages_fast() [lib/iov_iter.c]
+  userSource: 'get',
+  xarray: 'get', // iter_xarray_get_pages()
+  xarrayEmpty: 'checked',
+  pipe: 'get', // pipe_get_pages()
+  kvec: 'unsupported', // __iov_iter_get_pages_alloc(): -EFAULT
+  bvec: 'get', // __iov_iter_get_pages_alloc(): get_page() per page
+  grabStop: 'before-fault',
+
+  flags: 'no-page-ref', // bio_release_pages(): unless BIO_NO_PAGE_REF [include/linux/bio.h]
+  initReffed: false,
+  setFlags: 'never',
+  flagUpdate: 'clear-and-set',
+  clonedGuard: false,
+  bvecSet: 'set-no-page-ref', // bio_iov_bvec_set()
+  clone: 'cleared', // __bio_clone()
+
+  samePageDrop: 'when-same', // bio_iov_add_page(): put_page()
+  dropUnusedFrom: 'index', // __bio_iov_iter_get_pages(), label out
+  revertTrim: 'once',
+  revertLeft: 'once',
+  zeroProgress: 'error',
+
+  mapSamePage: 'put-if-refused', // bio_map_user_iov() [block/blk-map.c]
+
+  releaseWalk: 'table', // bio_for_each_segment_all()
+  releaseCount: 'first-to-last',
+  releaseOrder: 'dirty-then-drop', // __bio_release_pages()
+  dirtyCompound: false, // __bio_release_pages(): !PageCompound()
+  dirtyList: 'whole', // bio_dirty_fn()
+  releaseCalls: 'once',
+  checkDirty: 'done',
+
+  zeroPagePinned: true, // until c8070b787519 (6.5)
+  unpinSubtracts: 'bias', // gup_put_folio() [mm/gup.c]
+  putSubtracts: 'one',
+  forkPinned: 'copied', // copy_present_page() [mm/memory.c]
+  gupSeqcount: true, // lockless_pages_from_mm() [mm/gup.c]
+  cowReuse: 'exclusive', // do_wp_page() [mm/memory.c]
+  reclaimSkipsPinned: false, // shrink_folio_list() [mm/vmscan.c]
+  pipeRevert: 'releases', // pipe_advance() by iov_iter_revert()
+};

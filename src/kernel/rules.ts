@@ -1,0 +1,88 @@
+/**
+ * The decisions in which kernel versions differ. A rule set is plain data, so that it can cross threads, be printed, and be changed
+ * in one named place by a mutant. The comment of each decision names the function that makes it and what the values mean;
+ * the values that no kernel has are mistakes that somebody could make, and are marked so.
+ */
+export interface KernelRules {
+  readonly name: string;
+  /** One line for people. */
+  readonly title: string;
+
+  /** Token for pages of user memory, by direction. iov_iter_get_pages2() or iov_iter_extract_user_pages() [lib/iov_iter.c]. */
+  readonly userDest: 'get' | 'pin';
+  readonly userSource: 'get' | 'pin';
+  /** Token for xarray pages: iter_xarray_get_pages() takes references, iov_iter_extract_xarray_pages() only lists. */
+  readonly xarray: 'get' | 'list';
+  /** `checked`: an empty range gives 0. `wraps`: size = nr * PAGE - offset in unsigned arithmetic (kernel-semantics 6.8). */
+  readonly xarrayEmpty: 'checked' | 'wraps';
+  /** ITER_PIPE: pipe_get_pages() takes a reference beside the buffer's, append_pipe() only lists, and later it is -EFAULT. */
+  readonly pipe: 'get' | 'list' | 'unsupported';
+  /** ITER_KVEC: iov_iter_extract_kvec_pages() or -EFAULT. */
+  readonly kvec: 'list' | 'unsupported';
+  /** ITER_BVEC outside bio_iov_bvec_set(): iov_iter_get_pages2() takes references, iov_iter_extract_bvec_pages() only lists. */
+  readonly bvec: 'get' | 'list';
+  /** `none-present-last` (mistake): the page after the first fault is reported, too. `past-segment` (mistake): one page beyond the segment. */
+  readonly grabStop: 'before-fault' | 'ignores-fault' | 'past-segment';
+
+  /** Which flags say how pages are dropped: bio_flagged() in bio_release_page() [block/bio.c]. */
+  readonly flags: 'no-page-ref' | 'reffed-and-pinned' | 'pinned';
+  /** bio_init() and bio_reset() set BIO_PAGE_REFFED. */
+  readonly initReffed: boolean;
+  /**
+   * When __bio_iov_iter_get_pages() writes the mode into the flags: never (references are the default), after each extraction, or
+   * once before the loop of bio_iov_iter_get_pages(). `after-add` (mistake): when the pages were added already.
+   */
+  readonly setFlags: 'never' | 'each-extraction' | 'once-before-loop' | 'after-add';
+  /** `clear-and-set`: both flags are cleared first. `only-set`, `clear-if-mode` (mistakes): never, or only for a mode other than 0. */
+  readonly flagUpdate: 'clear-and-set' | 'only-set' | 'clear-if-mode';
+  /** bio_iov_iter_get_pages() refuses a BIO_CLONED bio with -EIO. */
+  readonly clonedGuard: boolean;
+  /** bio_iov_bvec_set(): sets BIO_NO_PAGE_REF, clears BIO_PAGE_REFFED only, or clears PINNED, too. */
+  readonly bvecSet: 'set-no-page-ref' | 'clear-reffed' | 'clear-both' | 'keep';
+  /** __bio_clone() clears the mode flags and copies no vectors. `copied` (mistake): flags, table and bi_vcnt are the source's. */
+  readonly clone: 'cleared' | 'copied';
+
+  /** bio_iov_add_page(): the token of a fragment merged into the page of the last vector is dropped. Other values are mistakes. */
+  readonly samePageDrop: 'when-same' | 'never' | 'every-merge' | 'when-not-merged';
+  /** First page that the clean-up loop at `out` of __bio_iov_iter_get_pages() drops. `next` and `first` are mistakes. */
+  readonly dropUnusedFrom: 'index' | 'next' | 'first';
+  /** iov_iter_revert(trim) and iov_iter_revert(left); other than `once` is a mistake. */
+  readonly revertTrim: 'once' | 'never' | 'twice';
+  readonly revertLeft: 'once' | 'never' | 'twice';
+  /** A pass that took nothing is reported as success: the outer loop of a full bio (kernel-semantics 6.7). `always` is a mistake. */
+  readonly zeroProgress: 'error' | 'success';
+
+  /** bio_map_user_iov(): drops the token of a merged fragment when bio_add_hw_page() refuses it, or when it succeeded. */
+  readonly mapSamePage: 'put-if-refused' | 'drop-if-merged' | 'never';
+
+  /** What release and dirtying walk: the table, or (mistake) the window of bi_iter. */
+  readonly releaseWalk: 'table' | 'window';
+  /** Pages of a vector: from the first to the last byte, or (mistake) ceil(len / PAGE). */
+  readonly releaseCount: 'first-to-last' | 'length-only';
+  /** __bio_release_pages() dirties a page before it drops the token; the reverse is a mistake. */
+  readonly releaseOrder: 'dirty-then-drop' | 'drop-then-dirty';
+  /** PageCompound() pages are dirtied, too. */
+  readonly dirtyCompound: boolean;
+  /** bio_dirty_fn() takes the whole list; `loses-one` (mistake) forgets the bio pushed first. */
+  readonly dirtyList: 'whole' | 'loses-one';
+  /** bio_release_pages() is called once by end_io; `twice` is a mistake. */
+  readonly releaseCalls: 'once' | 'twice';
+  /** bio_check_pages_dirty() before the release; `skipped` is a mistake. */
+  readonly checkDirty: 'done' | 'skipped';
+
+  /** The zero page takes part in pin counting (until 6.4), or pin and unpin of it do nothing. */
+  readonly zeroPagePinned: boolean;
+  /** unpin_user_page() takes the bias off a small page, put_page() one; swapped amounts are mistakes. */
+  readonly unpinSubtracts: 'bias' | 'one';
+  readonly putSubtracts: 'one' | 'bias';
+  /** fork: page_needs_cow_for_dma() copies a page that may be pinned; `ignored` is a mistake. */
+  readonly forkPinned: 'copied' | 'ignored';
+  /** gup_fast compares write_protect_seq before and after; without it pin and fork race (before 57efa1fe5957). */
+  readonly gupSeqcount: boolean;
+  /** Reuse in do_wp_page(): `exclusive` (5.19 on), `page-count` (5.9 to 5.18), `mapcount` (before). */
+  readonly cowReuse: 'exclusive' | 'page-count' | 'mapcount';
+  /** shrink_folio_list() leaves a pinned folio alone after unmapping (6.3 on). */
+  readonly reclaimSkipsPinned: boolean;
+  /** A pipe buffer's page is freed by iov_iter_revert() at once; `kept` is a mistake in the other direction (a leak). */
+  readonly pipeRevert: 'releases' | 'kept';
+}
