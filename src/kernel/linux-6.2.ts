@@ -11,7 +11,7 @@ export const linux62: KernelRules = {
   xarrayEmpty: 'checked',
   pipe: 'get', // pipe_get_pages()
   kvec: 'unsupported', // __iov_iter_get_pages_alloc(): -EFAULT
-  bvec: 'get', // __iov_iter_get_pages_alloc(): get_page() per page
+  mapUserToken: 'get', // bio_map_user_iov(): iov_iter_get_pages()
   grabStop: 'before-fault',
 
   flags: 'no-page-ref', // bio_release_pages(): unless BIO_NO_PAGE_REF [include/linux/bio.h]

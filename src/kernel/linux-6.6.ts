@@ -17,6 +17,7 @@ export const linux66: KernelRules = {
   clonedGuard: true, // bio_iov_iter_get_pages(): -EIO for BIO_CLONED
   bvecSet: 'keep', // bio_iov_bvec_set() sets BIO_CLONED only
 
+  mapUserToken: 'as-extracted', // 403b6fb8dac1: bio_map_user_iov() pins
   mapSamePage: 'drop-if-merged', // bio_map_user_iov(): after a successful bio_add_hw_page()
 
   zeroPagePinned: false, // c8070b787519

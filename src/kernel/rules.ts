@@ -19,9 +19,9 @@ export interface KernelRules {
   readonly pipe: 'get' | 'list' | 'unsupported';
   /** ITER_KVEC: iov_iter_extract_kvec_pages() or -EFAULT. */
   readonly kvec: 'list' | 'unsupported';
-  /** ITER_BVEC outside bio_iov_bvec_set(): iov_iter_get_pages2() takes references, iov_iter_extract_bvec_pages() only lists. */
-  readonly bvec: 'get' | 'list';
-  /** `none-present-last` (mistake): the page after the first fault is reported, too. `past-segment` (mistake): one page beyond the segment. */
+  /** bio_map_user_iov() [block/blk-map.c] takes references whatever the direction, or tokens as extraction does. */
+  readonly mapUserToken: 'get' | 'as-extracted';
+  /** `ignores-fault` (mistake): the page that faults is reported, too. `past-segment` (mistake): one page beyond the segment. */
   readonly grabStop: 'before-fault' | 'ignores-fault' | 'past-segment';
 
   /** Which flags say how pages are dropped: bio_flagged() in bio_release_page() [block/bio.c]. */

@@ -11,7 +11,6 @@ export const v5: KernelRules = {
   xarray: 'list', // patch 4/9: iov_iter_extract_xarray_pages()
   xarrayEmpty: 'wraps',
   pipe: 'list', // patch 4/9: iov_iter_extract_pipe_pages()
-  bvec: 'list', // patch 4/9: iov_iter_extract_bvec_pages()
 
   flags: 'reffed-and-pinned', // patch 8/9: bio_release_page()
   initReffed: true, // patch 7/9: bio_init(), bio_reset()

@@ -31,6 +31,8 @@ export interface CallPlan {
   readonly hold: boolean;
   /** Call again as long as the iterator is not empty, each time with a new bio. */
   readonly repeat: boolean;
+  /** Reuse the released bio of the round before by bio_reset() instead of allocating a new one. */
+  readonly reset: boolean;
   /** Units given back by iov_iter_revert() after submission: a read that crossed the end of the file (fs/iomap/direct-io.c). */
   readonly lateRevert: number;
 }

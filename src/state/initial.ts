@@ -65,6 +65,7 @@ function planCall(call: CallDraft, plan: CallPlan): void {
   call.sameBio = plan.sameBio ? 1 : 0;
   call.hold = plan.hold ? 1 : 0;
   call.repeat = plan.repeat ? 1 : 0;
+  call.reset = plan.reset ? 1 : 0;
   call.lateRevert = plan.lateRevert;
   plan.segments.forEach(([start, len], s) => {
     call.segments[s].start = start;

@@ -33,11 +33,12 @@ export const COW_COPIED = 2;
  */
 export const pcs = [
   'idle',
-  'alloc-bio',
   'enter-get-pages',
+  'bvec-set',
   'extract',
   'gup',
   'extracted',
+  'set-flags',
   'trim',
   'add',
   'set-flags-late',
@@ -59,30 +60,31 @@ export const pcs = [
   'done',
 ] as const;
 export const PC_IDLE = 0;
-export const PC_ALLOC_BIO = 1;
-export const PC_ENTER_GET_PAGES = 2;
+export const PC_ENTER_GET_PAGES = 1;
+export const PC_BVEC_SET = 2;
 export const PC_EXTRACT = 3;
 export const PC_GUP = 4;
 export const PC_EXTRACTED = 5;
-export const PC_TRIM = 6;
-export const PC_ADD = 7;
-export const PC_SET_FLAGS_LATE = 8;
-export const PC_REVERT_LEFT = 9;
-export const PC_DROP_UNUSED = 10;
-export const PC_LOOP = 11;
-export const PC_RETURNED = 12;
-export const PC_SET_DIRTY = 13;
-export const PC_SUBMIT = 14;
-export const PC_LATE_REVERT = 15;
-export const PC_NEXT = 16;
-export const PC_FAILED = 17;
-export const PC_MAP_EXTRACT = 18;
-export const PC_MAP_ADD = 19;
-export const PC_MAP_DROP_UNUSED = 20;
-export const PC_MAP_LOOP = 21;
-export const PC_MAP_APPEND = 22;
-export const PC_MAP_UNMAP = 23;
-export const PC_DONE = 24;
+export const PC_SET_FLAGS = 6;
+export const PC_TRIM = 7;
+export const PC_ADD = 8;
+export const PC_SET_FLAGS_LATE = 9;
+export const PC_REVERT_LEFT = 10;
+export const PC_DROP_UNUSED = 11;
+export const PC_LOOP = 12;
+export const PC_RETURNED = 13;
+export const PC_SET_DIRTY = 14;
+export const PC_SUBMIT = 15;
+export const PC_LATE_REVERT = 16;
+export const PC_NEXT = 17;
+export const PC_FAILED = 18;
+export const PC_MAP_EXTRACT = 19;
+export const PC_MAP_ADD = 20;
+export const PC_MAP_DROP_UNUSED = 21;
+export const PC_MAP_LOOP = 22;
+export const PC_MAP_APPEND = 23;
+export const PC_MAP_UNMAP = 24;
+export const PC_DONE = 25;
 
 export const entries = ['get-pages', 'map-user-iov'] as const;
 export const GET_PAGES = 0;

@@ -44,7 +44,10 @@ export function sizesOf({ bounds, starts }: ModelConfig): Sizes {
     iteratorUnits: most(calls.map((c) => total(c.segments)), 1),
     arrayPages,
     pipeBuffers: most(calls.filter((c) => c.kind === 'pipe').map((c) => Math.ceil(total(c.segments) / per)), 0),
-    vecCapacity: most(calls.filter((c) => c.kind === 'bvec').map((c) => c.segments.length), bounds.vecs),
+    vecCapacity: most(
+      calls.map((c) => (c.kind === 'bvec' ? c.segments.length : c.entry === 'map-user-iov' ? pages(c.segments) : 0)),
+      bounds.vecs,
+    ),
     pagesPerVec: bounds.frames,
     bioUnits,
     offsetMax: bounds.unitsPerPage * bounds.frames,

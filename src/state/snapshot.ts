@@ -77,13 +77,15 @@ export function snapshotSchema(config: ModelConfig) {
     sameBio: flag,
     hold: flag,
     repeat: flag,
+    reset: flag,
     lateRevert: units,
     /** The iterator: its segments, total length, and bytes left (iov_iter.count). The position follows from both. */
     segments: list(z.segments, record({ start: upTo(z.addressMax), len: units })),
     total: units,
     left: units,
-    /** Units left when the current call of get_pages began (ghost). */
+    /** Units left when bio_iov_iter_get_pages() was entered, and when its current pass began (ghosts). */
     entryLeft: units,
+    passLeft: units,
     /** Bio that is being filled. */
     bio: upTo(bounds.bios),
     /** Local variables of __bio_iov_iter_get_pages() and bio_map_user_iov(). */
@@ -120,8 +122,10 @@ export function snapshotSchema(config: ModelConfig) {
     phase: oneOf(n.phases),
     op: oneOf(n.ops),
     call: upTo(z.calls),
+    /** First unit of the call's iterator that the bio lists (ghost). */
+    first: units,
     /** bi_max_vecs and bi_vcnt. */
-    max: upTo(bounds.vecs),
+    max: upTo(z.vecCapacity),
     vcnt: upTo(z.vecCapacity),
     vecs: list(z.vecCapacity, vec),
     /** The table as it was when the bio was submitted (ghost). */
@@ -146,7 +150,11 @@ export function snapshotSchema(config: ModelConfig) {
     /** Bio that a chained child completes into (bio_chain). */
     parent: upTo(bounds.bios),
     /** __bi_remaining. */
-    rem: upTo(bounds.bios),
+    rem: upTo(bounds.bios + 1),
+    /** The lower layer called bio_endio() for the bio's own part. */
+    completed: flag,
+    /** A stacking driver does the bio's work through a clone. */
+    stacked: flag,
     failed: flag,
     /** Position of a page walk: vector, page in it, and whether that page is dirtied already. */
     walkVec: upTo(z.vecCapacity),
