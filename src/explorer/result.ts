@@ -64,6 +64,19 @@ export interface Exploration {
   readonly goals: readonly GoalCoverage[];
   /** In order of discovery: shortest first, then by canonical order of states, then by the model's order of properties. */
   readonly violations: readonly Violation[];
+  readonly memory: MemoryUse;
+  /** Of all states, whatever their order; if it was asked for. Equal for all engines and numbers of workers. */
+  readonly digest?: string;
+}
+
+/** Bytes that the search has in use at its end. */
+export interface MemoryUse {
+  /** States with their links. */
+  readonly recordBytes: number;
+  /** The hash table over them. */
+  readonly indexBytes: number;
+  /** This level's and the next level's canonical order; 0 with one worker. */
+  readonly orderBytes: number;
 }
 
 /** Where the search is, for a progress line; numbers of the levels finished so far plus the running one. */

@@ -1,0 +1,117 @@
+import type { StepEngine, SuccessorRing } from './engine.ts';
+import type { WordLoops } from './packed-engine.ts';
+import { Control, Counter, Flag, Slot, slotBase } from './shared-memory.ts';
+import type { ExpandReply, ExpandTask, Fault } from './tasks.ts';
+import { VisitedSet } from './visited-set.ts';
+
+/** One worker's part of one pass over the frontier: take ranks, expand them, insert their successors, check the new ones. */
+export class Expansion {
+  /** Record of the state that is being expanded. */
+  parent = 0;
+  readonly #task: ExpandTask;
+  readonly #engine: StepEngine;
+  readonly #ring: SuccessorRing;
+  readonly #loops: WordLoops;
+  readonly #visited: VisitedSet;
+  readonly #transitionOf: Int32Array;
+  readonly #fresh: Float64Array;
+  readonly #shared: boolean;
+  readonly #words: number;
+  #deadlockRank = -1;
+
+  constructor(task: ExpandTask, engine: StepEngine, ring: SuccessorRing, loops: WordLoops, transitionOf: Int32Array) {
+    this.#task = task;
+    this.#engine = engine;
+    this.#ring = ring;
+    this.#loops = loops;
+    this.#transitionOf = transitionOf;
+    this.#words = engine.codec.words;
+    this.#shared = task.workers > 1;
+    this.#visited = new VisitedSet(task.memory, task.index, loops, this.#words, task.slot, this.#shared, task.hashMask);
+    this.#fresh = new Float64Array(engine.fired.length);
+    engine.fired.fill(0);
+    engine.hits.fill(0);
+    engine.active.fill(0);
+    for (const p of task.properties) engine.active[p] = 1;
+    ring.count = 0;
+    ring.drain = () => {
+      this.#drain();
+    };
+  }
+
+  /** Works until the pass is done, the caller stops the search, or a flag is raised; then the ranks that are left stay in the worker's slot. */
+  run(): void {
+    const { control } = this.#task.memory;
+    const at = slotBase(this.#task.slot);
+    let running = this.#expandRanks(control[at + Slot.nextRank], control[at + Slot.endRank]);
+    while (running) {
+      const endRank = control[Control.endRank];
+      const from = Atomics.add(control, Control.nextRank, this.#task.chunk);
+      if (from >= endRank) break;
+      running = this.#expandRanks(from, Math.min(endRank, from + this.#task.chunk));
+      if (Atomics.load(this.#task.stop, 0) !== 0) break;
+    }
+    this.#drain();
+    this.#visited.release();
+  }
+
+  reply(fault: Fault | null): ExpandReply {
+    if (fault) Atomics.or(this.#task.memory.control, Control.flags, Flag.fault);
+    return {
+      fired: [...this.#engine.fired],
+      fresh: [...this.#fresh],
+      hits: [...this.#engine.hits].flatMap((hit, p) => (hit === 0 ? [] : [p])),
+      deadlockRank: this.#deadlockRank,
+      fault,
+    };
+  }
+
+  /** Expands the ranks; false if a flag stopped it in front of one of them. */
+  #expandRanks(from: number, to: number): boolean {
+    const { memory, order, firstId, passStart, actionBits, checkDeadlock, slot } = this.#task;
+    const { control, log } = memory;
+    const engine = this.#engine;
+    const ring = this.#ring;
+    const { copyState } = this.#loops;
+    const stride = this.#words + 1;
+    const ids = order === null ? null : memory.orders[order];
+    let rank = from;
+    let generated = 0;
+    for (; rank < to && Atomics.load(control, Control.flags) === 0; rank++) {
+      const id = ids === null ? firstId + rank : ids[rank];
+      this.parent = id;
+      copyState(engine.window, 0, log, id * stride);
+      ring.link = this.#shared ? ((rank - passStart) << actionBits) | SIGN : id;
+      const enabled = engine.expand();
+      generated += enabled;
+      if (enabled === 0 && checkDeadlock && !engine.isQuiescent() && (this.#deadlockRank < 0 || rank < this.#deadlockRank))
+        this.#deadlockRank = rank;
+    }
+    memory.counters[2 * slot + Counter.generated] += generated;
+    control[slotBase(slot) + Slot.nextRank] = rank;
+    control[slotBase(slot) + Slot.endRank] = to;
+    return rank === to;
+  }
+
+  /** Inserts what waits in the ring and checks the properties of what is new. */
+  #drain(): void {
+    const ring = this.#ring;
+    const found = this.#visited.insert(ring);
+    const { fresh } = this.#visited;
+    const { window, active } = this.#engine;
+    const words = this.#words;
+    const checking = active.includes(1);
+    for (let i = 0; i < found; i++) {
+      const at = fresh[i];
+      this.#fresh[this.#transitionOf[ring.actions[at]]]++;
+      if (checking) {
+        this.#loops.copyState(window, 2 * words, ring.states, at * words);
+        this.#engine.check();
+      }
+    }
+    this.#task.memory.counters[2 * this.#task.slot + Counter.distinct] += found;
+    ring.count = 0;
+  }
+}
+
+const SIGN = 0x80000000 | 0;

@@ -1,0 +1,67 @@
+import type { Piscina } from 'piscina';
+import type { Model, ModelSpec } from './model.ts';
+import type { Exploration, ExploreOptions, Limit, Progress } from './result.ts';
+import { Search } from './search.ts';
+import type { StoreTuning } from './exact-store.ts';
+import { openPool } from './worker-pool.ts';
+
+/** How a search uses the machine; the outcome is the same for all values, unless memory ends. */
+export interface Tuning extends StoreTuning {
+  /** Most ranks of a level that are expanded between two barriers. */
+  readonly passRanksMax?: number;
+  /** Compute `Exploration.digest`. */
+  readonly digest?: boolean;
+}
+
+/** A search and who wants to hear of it. */
+export interface ExploreRequest {
+  /** The model, and the same as plain data, from which every worker builds its own. */
+  readonly model: Model;
+  readonly spec: ModelSpec;
+  readonly options: ExploreOptions;
+  /** Threads to use; without it, `explore` opens a pool of `options.workers` threads and closes it. */
+  readonly pool?: Piscina;
+  /** Module that runs tasks, if not workers/expand. */
+  readonly workerUrl?: string;
+  /** Element 0 ends the search in order: see stop.ts. Shared memory, so that workers see it while they work. */
+  readonly stop?: Int32Array<SharedArrayBuffer>;
+  /** Called at the end of every pass over the frontier, or part of it. */
+  readonly onProgress?: (progress: Progress) => void;
+  /** Called once, with a function that tells at any time where the search is. */
+  readonly watch?: (read: () => Progress) => void;
+  readonly tuning?: Tuning;
+}
+
+/**
+ * Explores all reachable states, breadth first. The answer does not depend on the number of workers, on the engine or on the schedule of threads, unless the search was stopped in the
+ * middle of a level, by the stop flag or for want of memory. Throws a ModelFault if the model's code throws or leaves its ranges.
+ */
+export async function explore(request: ExploreRequest): Promise<Exploration> {
+  const pool = request.pool ?? openPool(request.options.workers, request.workerUrl);
+  try {
+    return await run(new Search(request, pool), request);
+  } finally {
+    if (!request.pool) await pool.close();
+  }
+}
+
+async function run(search: Search, { options, onProgress, watch }: ExploreRequest): Promise<Exploration> {
+  watch?.(() => search.progress());
+  search.addInitialStates();
+  let limit: Limit | null = null;
+  while (search.frontier > 0) {
+    limit = limitBefore(search, options);
+    if (limit) break;
+    limit = await search.expandLevel(onProgress);
+    if (limit) break;
+  }
+  return search.result(limit);
+}
+
+/** What forbids to expand the frontier. */
+function limitBefore(search: Search, options: ExploreOptions): Limit | null {
+  if (search.violated && !options.keepGoing) return 'violation';
+  if (options.depthMax !== undefined && search.depth >= options.depthMax) return 'depth';
+  if (options.statesMax !== undefined && search.distinct >= options.statesMax) return 'states';
+  return null;
+}

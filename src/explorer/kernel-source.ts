@@ -1,0 +1,106 @@
+import { actionNumbers } from './actions.ts';
+import { propertiesOfKind, RING_SIZE } from './engine.ts';
+import { hashSource } from './hash.ts';
+import type { Layout } from './layout.ts';
+import type { Model, Transition } from './model.ts';
+import { rootViewSource, viewsSource } from './views-source.ts';
+
+const UNROLL_MAX = 16;
+
+/**
+ * JavaScript source of everything that is generated for a model: the views, the word loops unrolled for its size of state, one function per transition that tries all its
+ * parameters, and the property checks. It is the body of a function of `(W, ring, fired, active, hits, transitions, properties, model, fault)`.
+ */
+export function kernelSource(model: Model, layout: Layout): string {
+  const { words } = layout;
+  const { first } = actionNumbers(model);
+  return [
+    `'use strict';\n// Views of ${model.name}: ${String(words)} words a state.`,
+    viewsSource(layout),
+    `const P = ${rootViewSource(layout, 0, 'parent')};
+const D = ${rootViewSource(layout, words, 'draft')};
+const C = ${rootViewSource(layout, 2 * words, 'candidate')};`,
+    wordLoopsSource(words),
+    pushSource(words),
+    ...model.transitions.map((t, i) => stepSource(t, i, first[i], words)),
+    expandSource(model),
+    checkSource(model),
+    'return { P, D, C, expand, check, hash, hashHigh, sameState, copyState };',
+  ].join('\n\n');
+}
+
+/** The two hash lanes, comparison and copy of states. */
+function wordLoopsSource(words: number): string {
+  const all = (each: (w: string) => string, between: string): string =>
+    Array.from({ length: words }, (_, w) => each(w === 0 ? '' : ` + ${String(w)}`)).join(between);
+  const same =
+    words <= UNROLL_MAX
+      ? `return ${all((w) => `a[i${w}] === b[j${w}]`, ' && ')};`
+      : `for (let w = 0; w < ${String(words)}; w++) if (a[i + w] !== b[j + w]) return false;\n  return true;`;
+  const copy =
+    words <= UNROLL_MAX ? all((w) => `a[i${w}] = b[j${w}];`, ' ') : `for (let w = 0; w < ${String(words)}; w++) a[i + w] = b[j + w];`;
+  return `${hashSource('hash', words, 0)}
+
+${hashSource('hashHigh', words, 1)}
+
+function sameState(a, i, b, j) {
+  ${same}
+}
+
+function copyState(a, i, b, j) {
+  ${copy}
+}`;
+}
+
+function pushSource(words: number): string {
+  return `const { states, actions, links } = ring;
+
+function push(action) {
+  const n = ring.count;
+  copyState(states, n * ${String(words)}, W, ${String(words)});
+  actions[n] = action;
+  links[n] = ring.link;
+  ring.count = n + 1;
+  if (n === ${String(RING_SIZE - 1)}) ring.drain();
+}`;
+}
+
+/** One transition: for every value of its parameters the guard on the parent, then the effect on a fresh draft. */
+function stepSource(transition: Transition<unknown>, t: number, firstAction: number, words: number): string {
+  const names = ['a', 'b', 'c'];
+  const used = transition.parameters.map((_, i) => names[i]);
+  const parameters = names.map((n) => (used.includes(n) ? n : '0')).join(', ');
+  const loops = transition.parameters.map((p, i) => `for (let ${names[i]} = 0; ${names[i]} < ${String(p.count)}; ${names[i]}++) `).join('');
+  return `// ${transition.name}
+const t${String(t)} = transitions[${String(t)}];
+function step${String(t)}() {
+  let action = ${String(firstAction - 1)}, taken = 0;
+  ${loops}{
+    action++;
+    if (t${String(t)}.guard(P, ${parameters})) {
+      copyState(W, ${String(words)}, W, 0);
+      t${String(t)}.effect(D, ${parameters});
+      push(action);
+      taken++;
+    }
+  }
+  fired[${String(t)}] += taken;
+  return taken;
+}`;
+}
+
+function expandSource(model: Model): string {
+  const sum = model.transitions.map((_, t) => `step${String(t)}()`).join(' + ');
+  return `function expand() {\n  return ${sum || '0'};\n}`;
+}
+
+function checkSource(model: Model): string {
+  const bound = model.properties.map((_, p) => `const p${String(p)} = properties[${String(p)}];\n`).join('');
+  const line = (p: number, negated: string): string =>
+    `if (active[${String(p)}] !== 0 && ${negated}p${String(p)}.holds(C)) { hits[${String(p)}] = 1; active[${String(p)}] = 0; }\n`;
+  const invariants = propertiesOfKind(model, 'invariant').map((p) => `  ${line(p, '!')}`);
+  const goals = propertiesOfKind(model, 'goal').map((p) => `  ${line(p, '')}`);
+  const quiescent = propertiesOfKind(model, 'quiescent').map((p) => `    ${line(p, '!')}`);
+  const atRest = quiescent.length > 0 ? `  if (model.isQuiescent(C)) {\n${quiescent.join('')}  }\n` : '';
+  return `${bound}function check() {\n${invariants.join('')}${goals.join('')}${atRest}}`;
+}

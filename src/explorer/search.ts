@@ -1,0 +1,214 @@
+import type { Piscina } from 'piscina';
+import { actionNumbers } from './actions.ts';
+import { CanonicalOrder } from './canonical-order.ts';
+import { Crew } from './crew.ts';
+import type { StepEngine, SuccessorRing } from './engine.ts';
+import { ExactStore } from './exact-store.ts';
+import type { Ranges } from './exact-store.ts';
+import type { ExploreRequest } from './explore.ts';
+import { ModelFault } from './model-fault.ts';
+import type { WordLoops } from './packed-engine.ts';
+import { PropertyWatch } from './property-watch.ts';
+import type { Exploration, Limit, Progress } from './result.ts';
+import { Counter } from './shared-memory.ts';
+import { stateSetDigest } from './state-set-digest.ts';
+import { makeStopFlag } from './stop.ts';
+import type { ExpandReply } from './tasks.ts';
+import { TraceFinder } from './trace-finder.ts';
+import { openEngine } from './worker-session.ts';
+
+/** Bits of a key below the sign. */
+const KEY_BITS = 31;
+
+/** One search as the main thread sees it: levels, and what happens at their ends. */
+export class Search {
+  readonly #request: ExploreRequest;
+  readonly #engine: StepEngine;
+  readonly #ring: SuccessorRing;
+  readonly #loops: WordLoops;
+  readonly #store: ExactStore;
+  readonly #crew: Crew;
+  readonly #canonical: CanonicalOrder;
+  readonly #properties: PropertyWatch;
+  readonly #traces: TraceFinder;
+  readonly #actionBits: number;
+  /** With several workers, their finds have to be put in order. */
+  readonly #shared: boolean;
+  readonly #fired: number[];
+  readonly #fresh: number[];
+  readonly #levels: number[] = [];
+  /** Which of the two order arrays lists the frontier; with one worker, the record of its rank 0 instead. */
+  #order: 0 | 1 = 0;
+  #firstId = 1;
+  #distinct = 0;
+
+  constructor(request: ExploreRequest, pool: Piscina) {
+    const { model, options, tuning = {}, stop = makeStopFlag() } = request;
+    if (!Number.isInteger(options.workers) || options.workers < 1)
+      throw new RangeError(`a search needs a worker, not ${String(options.workers)}`);
+    const { count, transitionOf } = actionNumbers(model);
+    const { engine, ring, loops } = openEngine(model, options.engine);
+    this.#request = request;
+    this.#engine = engine;
+    this.#ring = ring;
+    this.#loops = loops;
+    this.#store = new ExactStore(engine.codec.words, options.workers, count, model.initial.length, tuning);
+    this.#crew = new Crew(request, pool, this.#store, stop);
+    this.#actionBits = 32 - Math.clz32(Math.max(1, count - 1));
+    this.#canonical = new CanonicalOrder(this.#store.memory, this.#store.stride, this.#actionBits, transitionOf);
+    this.#properties = new PropertyWatch(model, engine, options.properties);
+    this.#traces = new TraceFinder(model, engine, ring, loops, this.#store.memory.log);
+    this.#shared = options.workers > 1;
+    this.#fired = model.transitions.map(() => 0);
+    this.#fresh = model.transitions.map(() => 0);
+  }
+
+  /** States at the present depth, not yet expanded. */
+  get frontier(): number {
+    return this.#levels[this.depth];
+  }
+
+  /** Transitions from an initial state to the frontier. */
+  get depth(): number {
+    return this.#levels.length - 1;
+  }
+
+  get distinct(): number {
+    return this.#distinct;
+  }
+
+  get violated(): boolean {
+    return this.#properties.findings.length > 0;
+  }
+
+  /** Where the search is; while workers run, as far as their counters tell. */
+  progress(): Progress {
+    const { counters } = this.#store.memory;
+    let generated = this.#request.model.initial.length;
+    let distinct = this.#levels[0] ?? 0;
+    for (let slot = 0; slot < this.#store.workers; slot++) {
+      generated += counters[2 * slot + Counter.generated];
+      distinct += counters[2 * slot + Counter.distinct];
+    }
+    return { depth: this.depth, distinct, generated, frontier: this.frontier };
+  }
+
+  /** Inserts and checks the initial states: level 0. */
+  addInitialStates(): void {
+    const { model } = this.#request;
+    const { memory, words, stride } = this.#store;
+    const ring = this.#ring;
+    const visited = this.#store.open(this.#loops);
+    const found: number[] = [];
+    for (const state of model.initial) {
+      this.#engine.codec.encode(state, ring.states, 0);
+      ring.count = 1;
+      if (visited.insert(ring) === 0) continue;
+      // An initial state is its own predecessor.
+      memory.log[visited.lastId * stride + words] = visited.lastId;
+      found.push(visited.lastId);
+    }
+    ring.count = 0;
+    visited.release();
+    if (this.#shared) memory.orders[0].set(found);
+    this.#endLevel(found.length, this.#properties.open);
+  }
+
+  /** Expands the frontier; what it finds is the next one. Answers why that could not be completed, or null. Throws a ModelFault if the model does. */
+  async expandLevel(onProgress?: (progress: Progress) => void): Promise<Limit | null> {
+    const frontier = this.frontier;
+    const passMax = this.#shared ? Math.min(this.#request.tuning?.passRanksMax ?? Infinity, 2 ** (KEY_BITS - this.#actionBits)) : Infinity;
+    const hits = new Set<number>();
+    let limit: Limit | null = null;
+    let deadlockRank = Infinity;
+    let found = 0;
+    for (let start = 0; start < frontier && !limit; start += passMax) {
+      const ranks = Math.min(passMax, frontier - start);
+      const unused = this.#store.unusedRanges();
+      const pass = await this.#expandPass(start, ranks);
+      limit = pass.limit;
+      found += this.#settle(unused, found, start, ranks);
+      for (const { hits: some, deadlockRank: rank } of pass.replies) {
+        for (const p of some) hits.add(p);
+        if (rank >= 0) deadlockRank = Math.min(deadlockRank, rank);
+      }
+      onProgress?.(this.progress());
+    }
+    if (deadlockRank < Infinity) this.#properties.deadlocked(this.depth, deadlockRank, this.#recordAt(deadlockRank));
+    this.#order = this.#otherOrder;
+    this.#firstId += frontier;
+    this.#endLevel(found, [...hits]);
+    return limit;
+  }
+
+  async #expandPass(passStart: number, ranks: number): Promise<{ replies: ExpandReply[]; limit: Limit | null }> {
+    const { replies, limit } = await this.#crew.expandPass({
+      passStart,
+      ranks,
+      order: this.#shared ? this.#order : null,
+      firstId: this.#firstId,
+      actionBits: this.#actionBits,
+      properties: this.#properties.open,
+      checkDeadlock: this.#properties.checkDeadlock,
+    });
+    for (const { fault, fired, fresh } of replies) {
+      if (fault) {
+        const trace = this.#traces.traceTo(fault.parent);
+        throw new ModelFault(`${fault.message} (after ${String(trace.actions.length)} actions)`, trace);
+      }
+      fired.forEach((times, t) => (this.#fired[t] += times));
+      if (!this.#shared) fresh.forEach((states, t) => (this.#fresh[t] += states));
+    }
+    return { replies, limit };
+  }
+
+  /** Counts the states that a pass found, and with several workers puts them in order behind the `found` ones of the passes before. */
+  #settle(unused: Ranges, found: number, passStart: number, ranks: number): number {
+    if (!this.#shared) return this.#store.end - this.#firstId - this.frontier;
+    return this.#canonical.settle(this.#store.filledRanges(unused), this.#otherOrder, found, passStart, ranks, this.#fresh);
+  }
+
+  /** Makes the states that were found the frontier, and works out which of them decide the properties that were hit. */
+  #endLevel(found: number, hits: readonly number[]): void {
+    const { log } = this.#store.memory;
+    const { stride, words } = this.#store;
+    this.#levels.push(found);
+    this.#distinct += found;
+    this.#properties.decided(hits, this.depth, found, (rank) => {
+      const id = this.#recordAt(rank);
+      this.#loops.copyState(this.#engine.window, 2 * words, log, id * stride);
+      return id;
+    });
+  }
+
+  /** The record of a state of the frontier. */
+  #recordAt(rank: number): number {
+    return this.#shared ? this.#store.memory.orders[this.#order][rank] : this.#firstId + rank;
+  }
+
+  get #otherOrder(): 0 | 1 {
+    return this.#order === 0 ? 1 : 0;
+  }
+
+  result(limit: Limit | null): Exploration {
+    const { model, tuning } = this.#request;
+    const { memory, stride, words, records, index } = this.#store;
+    const levels = this.#levels.filter((states) => states > 0);
+    return {
+      limit,
+      distinct: this.#distinct,
+      generated: model.initial.length + this.#fired.reduce((sum, n) => sum + n, 0),
+      depth: Math.max(0, levels.length - 1),
+      levels,
+      transitions: model.transitions.map(({ name }, t) => ({ name, fired: this.#fired[t], fresh: this.#fresh[t] })),
+      goals: this.#properties.goals(),
+      violations: this.#properties.findings.map(({ property, kind, id }) => ({ property, kind, trace: this.#traces.traceTo(id) })),
+      memory: {
+        recordBytes: 4 * records * stride,
+        indexBytes: index.byteLength,
+        orderBytes: this.#shared ? 8 * Math.max(...this.#levels) : 0,
+      },
+      ...(tuning?.digest ? { digest: stateSetDigest(this.#loops, memory.log, words, records) } : {}),
+    };
+  }
+}

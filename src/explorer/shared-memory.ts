@@ -1,0 +1,71 @@
+/**
+ * The memory that all threads of one search share. Large arrays are reserved at their greatest size: the system gives a page only when it is touched.
+ */
+
+/** Numbers of the search that several threads read and write, as indices of `SharedMemory.control`. */
+export const Control = {
+  /** The next rank of the frontier that nobody has taken, and the rank at which the pass ends. */
+  nextRank: 0,
+  endRank: 1,
+  /** The next record that no block holds. */
+  nextId: 2,
+  /** Why workers return before the end of the pass; `Flag`s, or-ed. */
+  flags: 3,
+  /** Records at which the index must grow, and at which memory ends. */
+  growAt: 4,
+  idsMax: 5,
+  /** The next record that nobody has rehashed. */
+  nextRehash: 6,
+} as const;
+
+export const Flag = { grow: 1, memory: 2, fault: 4 } as const;
+
+/** Numbers of one worker, as offsets from `slotBase(slot)`: each has cache lines of its own. */
+export const Slot = {
+  /** The unused rest of its block of records. */
+  nextId: 0,
+  endId: 1,
+  /** The rest of the ranks that it took and did not expand, because a flag stopped it. */
+  nextRank: 2,
+  endRank: 3,
+} as const;
+
+const SLOT_SIZE = 32;
+
+export function slotBase(slot: number): number {
+  return SLOT_SIZE * (slot + 1);
+}
+
+/** Counters of one worker, as offsets from `2 * slot` in `SharedMemory.counters`, for progress only. */
+export const Counter = { generated: 0, distinct: 1 } as const;
+
+export interface SharedMemory {
+  readonly control: Int32Array<SharedArrayBuffer>;
+  readonly counters: Float64Array<SharedArrayBuffer>;
+  /** Records: a state's words and its link. Record 0 is never used. */
+  readonly log: Int32Array<SharedArrayBuffer>;
+  /** Records of this and of the next level in canonical order; empty if one worker makes the order of discovery canonical. */
+  readonly orders: readonly [Int32Array<SharedArrayBuffer>, Int32Array<SharedArrayBuffer>];
+}
+
+/** Reserves the memory of a search of at most `idsMax` records, or of fewer if the system does not give as much. */
+export function reserveMemory(stride: number, idsMax: number, workers: number): { memory: SharedMemory; idsMax: number } {
+  for (let ids = idsMax; ; ids = Math.floor(ids / 2)) {
+    try {
+      const orderSize = workers > 1 ? ids : 0;
+      const memory: SharedMemory = {
+        control: sharedInts(slotBase(workers)),
+        counters: new Float64Array(new SharedArrayBuffer(8 * 2 * workers)),
+        log: sharedInts(ids * stride),
+        orders: [sharedInts(orderSize), sharedInts(orderSize)],
+      };
+      return { memory, idsMax: ids };
+    } catch (error) {
+      if (!(error instanceof RangeError) || ids < 2 ** 12) throw error;
+    }
+  }
+}
+
+export function sharedInts(length: number): Int32Array<SharedArrayBuffer> {
+  return new Int32Array(new SharedArrayBuffer(4 * length));
+}

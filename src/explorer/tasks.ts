@@ -1,0 +1,63 @@
+import type { ModelSpec } from './model.ts';
+import type { Engine } from './result.ts';
+import type { SharedMemory } from './shared-memory.ts';
+
+/** What every task of a search carries: numbers, shared memory, and the model as plain data. */
+interface TaskBase {
+  /** Number of the search in this process: a thread keeps its engine while it stays the same. */
+  readonly search: number;
+  readonly spec: ModelSpec;
+  readonly engine: Engine;
+  readonly memory: SharedMemory;
+  /** The index of visited states; replaced when it grows. */
+  readonly index: Int32Array<SharedArrayBuffer>;
+  /** -1; less in tests, to make the hash bad. */
+  readonly hashMask: number;
+}
+
+/** Expand the rest of a pass over the frontier, or as much of it as can be done before a flag is raised. */
+export interface ExpandTask extends TaskBase {
+  readonly kind: 'expand';
+  /** Number of the worker, from 0. */
+  readonly slot: number;
+  readonly workers: number;
+  /** 0 to run, anything else to stop; the caller's. */
+  readonly stop: Int32Array;
+  /** Rank at which the pass starts. */
+  readonly passStart: number;
+  /** Which of `memory.orders` lists the frontier; null: its records are consecutive from `firstId`. */
+  readonly order: 0 | 1 | null;
+  readonly firstId: number;
+  /** Ranks to take at a time. */
+  readonly chunk: number;
+  /** Bits of an action's number in a key. */
+  readonly actionBits: number;
+  /** Properties to check on new states. */
+  readonly properties: readonly number[];
+  readonly checkDeadlock: boolean;
+}
+
+/** Enter records into a new index, which `index` is. */
+export interface RehashTask extends TaskBase {
+  readonly kind: 'rehash';
+}
+
+export type Task = ExpandTask | RehashTask;
+
+/** A model's code threw; a value, because errors lose their class between threads. */
+export interface Fault {
+  readonly message: string;
+  /** Record of the state that was expanded. */
+  readonly parent: number;
+}
+
+export interface ExpandReply {
+  /** Per transition: how often it was taken, and, with one worker, how many states it made that were new. */
+  readonly fired: readonly number[];
+  readonly fresh: readonly number[];
+  /** Properties that a new state broke, or witnessed. */
+  readonly hits: readonly number[];
+  /** Rank of the first deadlocked state that was expanded; -1 if there was none. */
+  readonly deadlockRank: number;
+  readonly fault: Fault | null;
+}

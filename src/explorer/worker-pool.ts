@@ -1,0 +1,30 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Piscina } from 'piscina';
+
+/** True where this runs from TypeScript sources, under vitest or tsx. */
+const fromSource = import.meta.url.endsWith('.ts');
+
+/** The worker that knows the shipped models: workers/expand.ts, or what it was compiled to. */
+export function defaultWorkerUrl(): string {
+  return new URL(`../../workers/expand.${fromSource ? 'ts' : 'js'}`, import.meta.url).href;
+}
+
+/**
+ * A pool of exactly `threads` threads that stay. Close it with `await pool.close()`.
+ */
+export function openPool(threads: number, workerUrl: string = defaultWorkerUrl()): Piscina {
+  const pool = new Piscina({
+    filename: workerUrl,
+    minThreads: threads,
+    maxThreads: threads,
+    idleTimeout: Infinity,
+    concurrentTasksPerWorker: 1,
+    atomics: 'disabled',
+    recordTiming: false,
+    ...(workerUrl.endsWith('.ts') ? { execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] } : {}),
+  });
+  // Faults without a task surface here; those of a task reject its promise.
+  pool.on('error', () => undefined);
+  return pool;
+}

@@ -1,0 +1,57 @@
+import { actionNumbers } from './actions.ts';
+import { makeRing } from './engine.ts';
+import type { StepEngine, SuccessorRing } from './engine.ts';
+import { explainFault } from './explain-fault.ts';
+import { immerEngine } from './immer-engine.ts';
+import { layoutOf } from './layout.ts';
+import type { Model, ModelSpec } from './model.ts';
+import { packedEngine } from './packed-engine.ts';
+import type { WordLoops } from './packed-engine.ts';
+import { rehash } from './rehash.ts';
+import type { ExpandReply, ExpandTask, Task } from './tasks.ts';
+import { Expansion } from './expansion.ts';
+
+/** What a thread keeps between the tasks of one search. */
+interface Session {
+  readonly search: number;
+  readonly model: Model;
+  readonly engine: StepEngine;
+  readonly ring: SuccessorRing;
+  readonly loops: WordLoops;
+  readonly transitionOf: Int32Array;
+}
+
+let session: Session | null = null;
+
+/** Runs one task of a search in a worker thread. `buildModel` is the binding that a worker file passes in: the explorer knows no models. */
+export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): ExpandReply | null {
+  if (session?.search !== task.search) session = openSession(task, buildModel);
+  if (task.kind === 'rehash') {
+    rehash(task.memory, task.index, session.loops, session.engine.codec.words, task.hashMask);
+    return null;
+  }
+  return expand(task, session);
+}
+
+function openSession(task: Task, buildModel: (spec: ModelSpec) => Model): Session {
+  const model = buildModel(task.spec);
+  return { search: task.search, model, ...openEngine(model, task.engine), transitionOf: actionNumbers(model).transitionOf };
+}
+
+/** The engine that was asked for, its ring, and the word loops that the store needs with either engine. */
+export function openEngine(model: Model, name: 'packed' | 'immer'): { engine: StepEngine; ring: SuccessorRing; loops: WordLoops } {
+  const layout = layoutOf(model.schema);
+  const ring = makeRing(layout.words);
+  const packed = packedEngine(model, layout, ring);
+  return { engine: name === 'packed' ? packed : immerEngine(model, layout, ring), ring, loops: packed.loops };
+}
+
+function expand(task: ExpandTask, { model, engine, ring, loops, transitionOf }: Session): ExpandReply {
+  const expansion = new Expansion(task, engine, ring, loops, transitionOf);
+  try {
+    expansion.run();
+  } catch (error) {
+    return expansion.reply(explainFault(model, engine, expansion.parent, error));
+  }
+  return expansion.reply(null);
+}
