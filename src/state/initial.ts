@@ -72,5 +72,6 @@ function planCall(call: CallDraft, plan: CallPlan): void {
     call.segments[s].len = len;
     call.total += len;
   });
+  call.nrSegs = plan.segments.length;
   call.left = call.total;
 }

@@ -45,3 +45,9 @@ export function segmentLeft(call: Call): number {
 export function userAddress(call: Call): number {
   return currentAddress(call);
 }
+
+/** Pages that segment `s` touches: its part of iov_iter_npages(). */
+export function pagesOfSegment(call: Call, s: number, unitsPerPage: number): number {
+  const { start, len } = call.segments[s];
+  return len === 0 ? 0 : Math.ceil(((start % unitsPerPage) + len) / unitsPerPage);
+}

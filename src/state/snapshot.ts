@@ -81,6 +81,7 @@ export function snapshotSchema(config: ModelConfig) {
     lateRevert: units,
     /** The iterator: its segments, total length, and bytes left (iov_iter.count). The position follows from both. */
     segments: list(z.segments, record({ start: upTo(z.addressMax), len: units })),
+    nrSegs: upTo(z.segments),
     total: units,
     left: units,
     /** Units left when bio_iov_iter_get_pages() was entered, and when its current pass began (ghosts). */

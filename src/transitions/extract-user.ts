@@ -1,0 +1,68 @@
+import type { Env, Step } from '../kernel/env.ts';
+import { segmentLeft, userAddress, userBacked } from '../state/iterator.ts';
+import * as n from '../state/names.ts';
+import type { Call, Draft } from '../state/snapshot.ts';
+import { atExtract, beginPass, endExtraction, failExtraction, wantedPages } from './extraction.ts';
+import { grabUserPages } from './gup.ts';
+import { callParameter } from './parameters.ts';
+
+/** Token for a page of user memory: by direction, except where bio_map_user_iov() was not converted. */
+export function userMode(env: Env, call: Call): number {
+  const { rules } = env;
+  if (call.entry === n.MAP_USER_IOV && rules.mapUserToken === 'get') return n.MODE_GET;
+  return (call.dir === n.DEST ? rules.userDest : rules.userSource) === 'pin' ? n.MODE_PIN : n.MODE_GET;
+}
+
+/**
+ * iov_iter_get_pages2() (6.1-6.4) and iov_iter_extract_user_pages() (v5, 6.5 on) [lib/iov_iter.c]: the pages of the first non-empty
+ * segment, as many as there is room for, up to the first that faults. Coarse: the whole of get_user_pages_fast() is one step.
+ */
+export const extractUser: Step = (env) => ({
+  name: 'extract-user',
+  actor: 'submitter',
+  source: 'iov_iter_extract_user_pages() [lib/iov_iter.c]',
+  parameters: [callParameter(env)],
+  guard: (s, c) => atExtract(s.calls[c]) && userBacked(s.calls[c]),
+  effect: (d, c) => {
+    const call = d.calls[c];
+    const want = wantedPages(env, d, call) + (env.rules.grabStop === 'past-segment' ? 1 : 0);
+    beginPass(env, d, c);
+    if (call.left === 0) return failExtraction(d, c, n.EFAULT);
+    if (want === 0) return failExtraction(d, c, n.ENOMEM);
+    call.mode = userMode(env, call);
+    const first = Math.floor(userAddress(call) / env.per);
+    const room = Math.min(want, call.array.length);
+    if (env.bounds.granularity === 'fine') {
+      call.gupWant = room;
+      call.gup = n.GUP_START;
+      call.pc = n.PC_GUP;
+      return;
+    }
+    const got = grabUserPages(env, d, c, first, room, call.mode, call.dir === n.DEST);
+    finishUserExtraction(env, d, c, got);
+  },
+});
+
+/** Fine granularity: gup is through; the size follows from the pages obtained. */
+export const finishExtraction: Step = (env) => ({
+  name: 'finish-extraction',
+  actor: 'submitter',
+  source: 'iov_iter_extract_user_pages() [lib/iov_iter.c]',
+  parameters: [callParameter(env)],
+  guard: (s, c) => s.calls[c].pc === n.PC_EXTRACTED,
+  effect: (d, c) => {
+    const call = d.calls[c];
+    call.gup = 0;
+    call.gupSeq = 0;
+    call.gupWant = 0;
+    call.gupPage = 0;
+    finishUserExtraction(env, d, c, call.pages);
+  },
+});
+
+function finishUserExtraction(env: Env, d: Draft, c: number, got: number): void {
+  const call = d.calls[c];
+  if (got === 0) return failExtraction(d, c, n.EFAULT);
+  const limit = env.rules.grabStop === 'past-segment' ? call.left : segmentLeft(call);
+  endExtraction(env, d, c, Math.min(limit, got * env.per - call.offset), call.mode);
+}
