@@ -1,0 +1,39 @@
+import type { Env, Step } from '../kernel/env.ts';
+import { ALIVE, FREE, UNBORN } from '../state/names.ts';
+import type { Snapshot } from '../state/snapshot.ts';
+import { forkPte, needsCopy } from './fork-pte.ts';
+
+/**
+ * dup_mmap() [kernel/fork.c], copy_page_range() [mm/memory.c], all versions, in one step: another thread of the issuer forks the child, once.
+ * Without memory for the copies of pinned pages it is -ENOMEM: nothing happens.
+ */
+export const fork: Step = (env) => ({
+  name: 'fork',
+  actor: 'forker',
+  source: 'dup_mmap() [kernel/fork.c], copy_page_range() [mm/memory.c]',
+  parameters: [],
+  guard: (s) =>
+    env.bounds.processes > 1 &&
+    s.processes[0].life === ALIVE &&
+    s.processes[1].life === UNBORN &&
+    copiesNeeded(env, s) <= framesFree(env, s),
+  effect: (d) => {
+    for (let v = 0; v < env.bounds.virtualPages; v++) forkPte(env, d, v);
+    d.processes[1].life = ALIVE;
+  },
+});
+
+function copiesNeeded(env: Env, state: Snapshot): number {
+  let copies = 0;
+  for (let v = 0; v < env.bounds.virtualPages; v++) if (needsCopy(env, state, v)) copies++;
+  return copies;
+}
+
+function framesFree(env: Env, state: Snapshot): number {
+  let free = 0;
+  for (let frame = 0; frame < env.bounds.frames; frame++) {
+    const page = state.pages[frame];
+    if (!env.compound[frame] && (page.kind === FREE || (page.freed === 1 && page.ref === 0))) free++;
+  }
+  return free;
+}
