@@ -82,8 +82,9 @@ function callOf(input: RealInput, map: boolean): CallPlan {
     kind: input.kind.toLowerCase() as IteratorKind,
     dir: input.dir === 'DEST' ? 'dest' : 'source',
     segments: input.kind === 'BVEC' ? input.segs.map((s) => physical(input, s)) : input.segs,
-    completion: 'release',
-    setDirty: input.op === 'READ' && input.kind !== 'BVEC',
+    // The recorder dirtied the pages of every read before the release; the pass-through path of the kernel does so in it.
+    completion: map && input.op === 'READ' ? 'release-dirty' : 'release',
+    setDirty: !map && input.op === 'READ' && input.kind !== 'BVEC',
     sameBio: false,
     hold: false,
     repeat: false,

@@ -42,11 +42,9 @@ export function runRealRecord(config: ModelConfig, input: RealInput): Record<str
     tokens: tokensOf(env, d),
   };
 
-  const cleanBefore = d.pages.map((p) => p.dirty);
-  until(() => bio.phase === n.SUBMITTED || bio.phase === n.RELEASED || bio.phase === n.PUT);
-  const dirtied = d.pages.flatMap((p, frame) => (p.dirty && !cleanBefore[frame] ? [frame] : []));
   until(() => bio.phase === n.RELEASED || bio.phase === n.PUT);
 
+  const dirtied = d.pages.flatMap((p, frame) => (p.dirty ? [frame] : []));
   result['after'] = tokensOf(env, d);
   result['dirty'] = input.op === 'READ' && input.kind !== 'BVEC' && result['ret'] === 0 ? dirtied : null;
   if (map) Object.assign(result, { nr_vecs: nrVecs, attached: !failedMap, bio_put: failedMap && nrVecs >= 0 });
