@@ -77,7 +77,7 @@ export interface Layout {
   readonly mapping: readonly (number | null)[];
   /** Large folios: first frame and number of frames. */
   readonly folios: readonly { readonly head: number; readonly pages: number }[];
-  /** Virtual pages that cannot be grabbed: no VMA behind them. */
+  /** Virtual pages that cannot be grabbed: no VMA behind them, whatever `mapping` says. */
   readonly fault: readonly number[];
   /** Virtual pages with MADV_DONTFORK. */
   readonly dontFork: readonly number[];

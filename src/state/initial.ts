@@ -38,7 +38,7 @@ function mapIssuer({ layout }: ModelConfig, d: Draft): void {
   const issuer = d.processes[0];
   issuer.life = n.ALIVE;
   layout.mapping.forEach((frame, v) => {
-    if (frame === null) return;
+    if (frame === null || layout.fault.includes(v)) return;
     const pte = issuer.ptes[v];
     const page = d.pages[frame];
     pte.page = frame + 1;

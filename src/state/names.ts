@@ -138,18 +138,7 @@ export const GUP_UNDO = 6;
 export const GUP_SLOW = 7;
 
 /** Life of a bio. `stolen`: taken off the list by the dirty worker, which dirties and releases. */
-export const phases = [
-  'none',
-  'building',
-  'submitted',
-  'ended',
-  'checking',
-  'releasing',
-  'deferred',
-  'stolen',
-  'released',
-  'put',
-] as const;
+export const phases = ['none', 'building', 'submitted', 'ended', 'checking', 'releasing', 'deferred', 'stolen', 'released', 'put'] as const;
 export const BIO_NONE = 0;
 export const BUILDING = 1;
 export const SUBMITTED = 2;

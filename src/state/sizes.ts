@@ -34,16 +34,39 @@ export function sizesOf({ bounds, starts }: ModelConfig): Sizes {
   const total = (list: readonly Segment[]): number => list.reduce((sum, [, length]) => sum + length, 0);
   const pages = (list: readonly Segment[]): number => list.reduce((sum, s) => sum + pagesSpanned(s, per), 0);
 
-  const arrayPages = most(segments.map((s) => pagesSpanned(s, per)), 1);
-  const bioUnits = most(starts.map((s) => total(s.calls.flatMap((c) => c.segments))), 1);
-  const tokensMax = 2 + most(starts.map((s) => pages(s.calls.flatMap((c) => c.segments))), 1);
+  const arrayPages = most(
+    segments.map((s) => pagesSpanned(s, per)),
+    1,
+  );
+  const bioUnits = most(
+    starts.map((s) => total(s.calls.flatMap((c) => c.segments))),
+    1,
+  );
+  const tokensMax =
+    2 +
+    most(
+      starts.map((s) => pages(s.calls.flatMap((c) => c.segments))),
+      1,
+    );
   const mapcountMax = bounds.processes * bounds.virtualPages;
   return {
-    calls: most(starts.map((s) => s.calls.length), 1),
-    segments: most(calls.map((c) => c.segments.length), 1),
-    iteratorUnits: most(calls.map((c) => total(c.segments)), 1),
+    calls: most(
+      starts.map((s) => s.calls.length),
+      1,
+    ),
+    segments: most(
+      calls.map((c) => c.segments.length),
+      1,
+    ),
+    iteratorUnits: most(
+      calls.map((c) => total(c.segments)),
+      1,
+    ),
     arrayPages,
-    pipeBuffers: most(calls.filter((c) => c.kind === 'pipe').map((c) => Math.ceil(total(c.segments) / per)), 0),
+    pipeBuffers: most(
+      calls.filter((c) => c.kind === 'pipe').map((c) => Math.ceil(total(c.segments) / per)),
+      0,
+    ),
     vecCapacity: most(
       calls.map((c) => (c.kind === 'bvec' ? c.segments.length : c.entry === 'map-user-iov' ? pages(c.segments) : 0)),
       bounds.vecs,
@@ -51,7 +74,10 @@ export function sizesOf({ bounds, starts }: ModelConfig): Sizes {
     pagesPerVec: bounds.frames,
     bioUnits,
     offsetMax: bounds.unitsPerPage * bounds.frames,
-    addressMax: most(segments.map(([start]) => start), 0),
+    addressMax: most(
+      segments.map(([start]) => start),
+      0,
+    ),
     tokensMax,
     mapcountMax,
     refMax: mapcountMax + 4 + bounds.extraRefs + tokensMax * bounds.bias,

@@ -118,7 +118,8 @@ export function snapshotSchema(config: ModelConfig) {
     pipe: list(z.pipeBuffers, record({ page: upTo(bounds.frames), len: upTo(bounds.unitsPerPage) })),
   });
 
-  const vec = record({ page: pageRef, off: upTo(z.offsetMax), len: units });
+  const tableUnits = upTo(z.bioUnits); // two iterators may fill one bio
+  const vec = record({ page: pageRef, off: upTo(z.offsetMax), len: tableUnits });
   const bio = record({
     phase: oneOf(n.phases),
     op: oneOf(n.ops),
@@ -133,8 +134,8 @@ export function snapshotSchema(config: ModelConfig) {
     sealed: list(z.vecCapacity, vec),
     sealedCount: upTo(z.vecCapacity),
     /** bi_iter: units skipped at the start of the table, and units left. */
-    skip: units,
-    size: units,
+    skip: tableUnits,
+    size: tableUnits,
     noPageRef: flag,
     reffed: flag,
     pinned: flag,

@@ -6,8 +6,8 @@ import { bioInit, bioReset, clearBio, freeBio, setModeFlags } from './bio-object
 import { userMode } from './extract-user.ts';
 import { callParameter } from './parameters.ts';
 
-function starts(call: Call): boolean {
-  return call.pc === n.PC_IDLE || call.pc === n.PC_NEXT;
+function allocates(call: Call): boolean {
+  return (call.pc === n.PC_IDLE && call.sameBio === 0) || (call.pc === n.PC_NEXT && call.reset === 0);
 }
 
 /**
@@ -20,7 +20,7 @@ export const allocBio: Step = (env) => ({
   actor: 'submitter',
   source: 'bio_init() [block/bio.c]',
   parameters: [callParameter(env)],
-  guard: (s, c) => starts(s.calls[c]) && s.calls[c].sameBio === 0 && freeBio(s.bios) >= 0,
+  guard: (s, c) => allocates(s.calls[c]) && freeBio(s.bios) >= 0,
   effect: (d, c) => {
     const call = d.calls[c];
     const b = freeBio(d.bios);

@@ -21,6 +21,8 @@ import { extractPipe } from './extract-pipe.ts';
 import { extractUnsupported } from './extract-unsupported.ts';
 import { extractUser, finishExtraction } from './extract-user.ts';
 import { extractXarray } from './extract-xarray.ts';
+import { featuresOf } from './features.ts';
+import type { Features } from './features.ts';
 import { fail } from './fail.ts';
 import { forkBegin } from './fork-begin.ts';
 import { forkCopyPage } from './fork-copy-page.ts';
@@ -50,93 +52,99 @@ import { unmap } from './unmap.ts';
 import { writeBack } from './write-back.ts';
 import { childWriteFault, parentWriteFault } from './write-fault.ts';
 
-/** Steps of every granularity, in the order that fixes the action numbers: the submitter first, in the order of its program. */
-const steps: readonly Step[] = [
-  allocBio,
-  resetBio,
-  shareBio,
-  enterGetPages,
-  bvecSet,
-  extractUser,
-  extractKvec,
-  extractXarray,
-  extractPipe,
-  extractUnsupported,
-  setFlags,
-  trim,
-  addPage,
-  addZoneAppendPage,
-  setFlagsLate,
-  revertLeft,
-  dropUnused,
-  getPagesLoop,
-  handleReturn,
-  mapAdd,
-  mapDropUnused,
-  mapLoop,
-  mapAppend,
-  mapUnmap,
-  setPagesDirty,
-  submit,
-  lateRevert,
-  fail,
-  splitBio,
-  cloneBio,
-  cloneDeep,
-  endClone,
-  transfer,
-  endBio,
-  failBio,
-  beginCheck,
-  checkPageDirty,
-  endRelease,
-  dirtyBeforeRelease,
-  releasePage,
-  putBio,
-  stealDirtyList,
-  dirtyDeferred,
-  releaseDeferred,
-  parentStore,
-  childStore,
-  parentDemandFault,
-  childDemandFault,
-  unmap,
-  exit,
-  ownerLetsGo,
-  extraGet,
-  extraPut,
-  writeBack,
-  reclaimUnmap,
-  reclaimFree,
+/** A step, and which scenarios can take it at all; in others it is left out, so that one that is never taken is worth a report. */
+type Entry = readonly [step: Step, when?: (features: Features) => boolean];
+
+/** The order fixes the action numbers: the submitter first, in the order of its program. The last ones depend on the granularity. */
+const entries: readonly Entry[] = [
+  [allocBio],
+  [resetBio, (f) => f.reset],
+  [shareBio, (f) => f.sameBio],
+  [enterGetPages, (f) => f.getPages],
+  [bvecSet, (f) => f.kind('bvec')],
+  [extractUser, (f) => f.kind('ubuf', 'iovec')],
+  [extractKvec, (f) => f.kind('kvec') && f.rules.kvec === 'list'],
+  [extractXarray, (f) => f.kind('xarray')],
+  [extractPipe, (f) => f.kind('pipe') && f.rules.pipe !== 'unsupported'],
+  [
+    extractUnsupported,
+    (f) => f.kind('discard') || (f.kind('kvec') && f.rules.kvec === 'unsupported') || (f.kind('pipe') && f.rules.pipe === 'unsupported'),
+  ],
+  [setFlags, (f) => f.extracts && f.rules.setFlags === 'each-extraction'],
+  [trim, (f) => f.extracts],
+  [addPage, (f) => f.extracts && f.op('read', 'write')],
+  [addZoneAppendPage, (f) => f.extracts && f.op('zone-append')],
+  [setFlagsLate, (f) => f.extracts && f.rules.setFlags === 'after-add'],
+  [revertLeft, (f) => f.extracts && f.op('zone-append')],
+  [dropUnused, (f) => f.extracts],
+  [getPagesLoop, (f) => f.extracts],
+  [handleReturn, (f) => f.getPages],
+  [mapAdd, (f) => f.map],
+  [mapDropUnused, (f) => f.map],
+  [mapLoop, (f) => f.map],
+  [mapAppend, (f) => f.map],
+  [mapUnmap, (f) => f.map],
+  [setPagesDirty, (f) => f.setDirty],
+  [submit],
+  [lateRevert, (f) => f.lateRevert],
+  [fail, (f) => f.getPages],
+  [splitBio, (f) => f.clones],
+  [cloneBio, (f) => f.clones],
+  [cloneDeep, (f) => f.clones],
+  [endClone, (f) => f.clones],
+  [transfer],
+  [endBio],
+  [failBio, (f) => f.deviceErrors],
+  [beginCheck, (f) => f.checksDirty],
+  [checkPageDirty, (f) => f.checksDirty],
+  [endRelease, (f) => f.completion('release', 'release-dirty') || f.rules.checkDirty === 'skipped'],
+  [dirtyBeforeRelease, (f) => f.completion('release-dirty')],
+  [releasePage],
+  [putBio],
+  [stealDirtyList, (f) => f.checksDirty],
+  [dirtyDeferred, (f) => f.checksDirty],
+  [releaseDeferred, (f) => f.checksDirty],
+  [parentStore],
+  [childStore],
+  [parentDemandFault],
+  [childDemandFault],
+  [unmap],
+  [exit],
+  [ownerLetsGo],
+  [extraGet, (f) => f.extraRefs],
+  [extraPut, (f) => f.extraRefs],
+  [writeBack],
+  [reclaimUnmap],
+  [reclaimFree],
+  [fork, (f) => !f.fine],
+  [parentWriteFault, (f) => !f.fine],
+  [childWriteFault, (f) => !f.fine],
+  [gupStart, (f) => f.fine && f.kind('ubuf', 'iovec')],
+  [gupReadPte, (f) => f.fine && f.kind('ubuf', 'iovec')],
+  [gupGrab, (f) => f.fine && f.kind('ubuf', 'iovec')],
+  [gupGrabRest, (f) => f.fine && f.pins],
+  [gupRecheck, (f) => f.fine && f.kind('ubuf', 'iovec')],
+  [gupCheckSeq, (f) => f.fine && f.kind('ubuf', 'iovec')],
+  [gupUndo, (f) => f.fine && f.kind('ubuf', 'iovec')],
+  [gupSlow, (f) => f.fine && f.kind('ubuf', 'iovec')],
+  [finishExtraction, (f) => f.fine && f.kind('ubuf', 'iovec')],
+  [forkBegin, (f) => f.fine],
+  [forkCopyPage, (f) => f.fine],
+  [forkEnd, (f) => f.fine],
+  [forkFail, (f) => f.fine],
+  [parentCowHold, (f) => f.fine],
+  [childCowHold, (f) => f.fine],
+  [parentCowCopy, (f) => f.fine],
+  [childCowCopy, (f) => f.fine],
+  [parentCowSwitch, (f) => f.fine],
+  [childCowSwitch, (f) => f.fine],
 ];
 
-/** Steps that are atomic in the coarse model, and what stands for them in the fine one. */
-const coarse: readonly Step[] = [fork, parentWriteFault, childWriteFault];
-const fine: readonly Step[] = [
-  gupStart,
-  gupReadPte,
-  gupGrab,
-  gupGrabRest,
-  gupRecheck,
-  gupCheckSeq,
-  gupUndo,
-  gupSlow,
-  finishExtraction,
-  forkBegin,
-  forkCopyPage,
-  forkEnd,
-  forkFail,
-  parentCowHold,
-  childCowHold,
-  parentCowCopy,
-  childCowCopy,
-  parentCowSwitch,
-  childCowSwitch,
-];
-
-/** The transitions of a scenario: those of its actors, at its granularity. */
+/** The transitions of a scenario: those of its actors and of what its calls do, at its granularity. */
 export function transitions(env: Env): Transition<Draft>[] {
-  return [...steps, ...(env.bounds.granularity === 'fine' ? fine : coarse)]
-    .map((step) => step(env))
+  const features = featuresOf(env);
+  return entries
+    .filter(([, when]) => when?.(features) ?? true)
+    .map(([step]) => step(env))
     .filter((t) => env.config.actors.includes(t.actor as Actor));
 }

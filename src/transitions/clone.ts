@@ -63,7 +63,8 @@ export const splitBio: Step = (env) => ({
   actor: 'stacking-driver',
   source: 'bio_split() [block/bio.c]',
   parameters: [bioParameter(env), { name: 'blocks', count: Math.ceil(env.sizes.bioUnits / env.bounds.dmaBlock) }],
-  guard: (s, b, k) => untouched(s.bios[b]) && s.bios[b].op !== n.ZONE_APPEND && k > 0 && k * env.bounds.dmaBlock < s.bios[b].size && clonesLeft(env, s),
+  guard: (s, b, k) =>
+    untouched(s.bios[b]) && s.bios[b].op !== n.ZONE_APPEND && k > 0 && k * env.bounds.dmaBlock < s.bios[b].size && clonesLeft(env, s),
   effect: (d, b, k) => {
     const split = d.bios[cloneInto(env, d, b)];
     const bio = d.bios[b];

@@ -28,7 +28,13 @@ export const extractXarray: Step = (env) => ({
     const size = got * env.per - call.offset;
     if (size === 0 || (size < 0 && env.rules.xarrayEmpty === 'checked')) return failExtraction(d, c, n.EFAULT);
     if (size < 0) wildArray(env, d, c, want);
-    endExtraction(env, d, c, size < 0 ? Math.min(call.left, want * env.per - call.offset) : Math.min(size, call.left), env.rules.xarray === 'get' ? n.MODE_GET : n.MODE_NONE);
+    endExtraction(
+      env,
+      d,
+      c,
+      size < 0 ? Math.min(call.left, want * env.per - call.offset) : Math.min(size, call.left),
+      env.rules.xarray === 'get' ? n.MODE_GET : n.MODE_NONE,
+    );
   },
 });
 

@@ -43,7 +43,7 @@ export function canMakeWritable(env: Env, state: Snapshot, process: number, v: n
 export function makeWritable(env: Env, d: Draft, process: number, v: number): void {
   switch (writeProtectOutcome(env, d, process, v)) {
     case MAKE_WRITABLE: {
-      pageMkwrite(d, process, v);
+      pageMkwrite(env, d, process, v);
       return;
     }
     case REUSE: {
@@ -56,12 +56,12 @@ export function makeWritable(env: Env, d: Draft, process: number, v: number): vo
   }
 }
 
-/** wp_page_shared(): page_mkwrite, then the pte becomes writable and the page dirty (fault_dirty_shared_page()). */
-function pageMkwrite(d: Draft, process: number, v: number): void {
+/** wp_page_shared(): page_mkwrite, then the pte becomes writable and the folio dirty (fault_dirty_shared_page()). */
+function pageMkwrite(env: Env, d: Draft, process: number, v: number): void {
   const pte = d.processes[process].ptes[v];
   pte.writable = 1;
   pte.dirty = 1;
-  d.pages[pte.page - 1].dirty = 1;
+  d.pages[env.headOf[pte.page - 1]].dirty = 1;
 }
 
 /** page_move_anon_rmap(), wp_page_reuse(). */

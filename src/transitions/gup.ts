@@ -61,7 +61,7 @@ export function grabSlowly(env: Env, d: Draft, c: number, v: number, mode: numbe
   const pte = d.processes[0].ptes[v];
   const frame = pte.page - 1;
   if (d.pages[env.headOf[frame]].ref <= 0) return false;
-  if (write && pte.dirty === 0) d.pages[frame].dirty = 1;
+  if (write && pte.dirty === 0) d.pages[env.headOf[frame]].dirty = 1;
   takeToken(env, d, c, frame, mode);
   return true;
 }

@@ -70,7 +70,10 @@ export function moveToken(env: Env, frame: number, from: Holder, to: Holder): vo
 }
 
 /** Index of the lowest small frame that the allocator can give out, or -1. */
-export function freeFrame(env: Env, state: { readonly pages: readonly { readonly kind: number; readonly freed: number; readonly ref: number }[] }): number {
+export function freeFrame(
+  env: Env,
+  state: { readonly pages: readonly { readonly kind: number; readonly freed: number; readonly ref: number }[] },
+): number {
   for (let frame = 0; frame < env.bounds.frames; frame++) {
     const page = state.pages[frame];
     if (!env.compound[frame] && (page.kind === FREE || (page.freed === 1 && page.ref === 0))) return frame;

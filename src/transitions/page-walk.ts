@@ -41,9 +41,7 @@ function skipEmpty(env: Env, bio: BioDraft): void {
 }
 
 function walkedPages(env: Env, bio: Bio): number {
-  return env.rules.releaseCount === 'first-to-last'
-    ? pagesOfVec(env, bio, bio.walkVec)
-    : Math.ceil(bio.vecs[bio.walkVec].len / env.per);
+  return env.rules.releaseCount === 'first-to-last' ? pagesOfVec(env, bio, bio.walkVec) : Math.ceil(bio.vecs[bio.walkVec].len / env.per);
 }
 
 /** The mistake of walking bi_iter: pages of the table before or behind the window are not visited. */

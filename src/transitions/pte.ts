@@ -11,14 +11,14 @@ export function mapFrame(env: Env, d: Draft, process: number, v: number, frame: 
 }
 
 /**
- * zap_present_pte() [mm/memory.c], page_remove_rmap() [mm/rmap.c]: the dirty bit of a file mapping moves to the page, then mapping and
+ * zap_present_pte() [mm/memory.c], page_remove_rmap() [mm/rmap.c]: the dirty bit of a file mapping moves to the folio, then mapping and
  * reference go. PageAnonExclusive stays until the page is freed.
  */
 export function unmapPte(env: Env, d: Draft, process: number, v: number): void {
   const pte = d.processes[process].ptes[v];
   const frame = pte.page - 1;
   const page = d.pages[frame];
-  if (page.kind === FILE && pte.dirty === 1) page.dirty = 1;
+  if (page.kind === FILE && pte.dirty === 1) d.pages[env.headOf[frame]].dirty = 1;
   pte.page = 0;
   pte.writable = 0;
   pte.dirty = 0;

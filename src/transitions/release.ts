@@ -102,7 +102,11 @@ export const endRelease: Step = (env) => ({
   parameters: [bioParameter(env)],
   guard: (s, b) => {
     const bio = s.bios[b];
-    return bio.phase === n.ENDED && bio.origin === 0 && (s.calls[bio.call - 1].completion !== n.CHECK_DIRTY || env.rules.checkDirty === 'skipped');
+    return (
+      bio.phase === n.ENDED &&
+      bio.origin === 0 &&
+      (s.calls[bio.call - 1].completion !== n.CHECK_DIRTY || env.rules.checkDirty === 'skipped')
+    );
   },
   effect: (d, b) => {
     beginRelease(env, d.bios[b]);
