@@ -1,0 +1,64 @@
+import { availableParallelism } from 'node:os';
+import { Argument, Command, Option } from 'commander';
+import { numberOption, settingOption, workersOption } from './option-values.ts';
+import type { ExploreFlags } from './run-explore.ts';
+
+const WORKERS_MAX = 64;
+/** More threads than this seldom pay for a space that a person waits for. */
+const WORKERS_AUTO_MAX = 4;
+
+const examples = `Examples:
+  $ npm run explore                                        the default scenario under the default kernel
+  $ npm run explore -- dio-read-fork --kernel 6.2          the same before the series: a counterexample
+  $ npm run explore -- trim --set frames=3 --workers 2     with a bound changed
+  $ npm run explore -- merge --json --quiet                one JSON object on stdout
+  $ npm run explore -- --model two-phase-commit --set managers=8
+`;
+
+const codes = `
+Exit codes: 0 verified, 1 violated, 2 usage or scenario error, 3 inconclusive (a limit ended the search), 4 fault of the tool or the model, 130 interrupted.`;
+
+/** `explore [SCENARIO]`. The search itself is loaded when it is wanted. */
+export function exploreCommand(done: (code: number) => void): Command {
+  const auto = Math.min(WORKERS_AUTO_MAX, availableParallelism());
+  return new Command('explore')
+    .summary('explore a scenario completely, and report what holds or the shortest way to what does not')
+    .description('Explores every interleaving of a scenario within its bounds.')
+    .addHelpText('beforeAll', examples)
+    .addArgument(new Argument('[scenario]', 'name of a scenario (see `list scenarios`) or path of a .json file; dio-read-fork, if absent'))
+    .option('--kernel <name>', 'rule set of a kernel version (see `list kernels`); v5, if absent')
+    .option('--model <name>', 'another model instead of a scenario (see `list models`)')
+    .addOption(
+      new Option('--workers <n>', `threads, or "auto": as many as there are cores, at most ${String(WORKERS_AUTO_MAX)}`)
+        .argParser(workersOption(auto, WORKERS_MAX))
+        .default(auto, 'auto'),
+    )
+    .addOption(
+      new Option('--set <key=value>', 'change a bound, or pick one start with start=N, N from 0; may be repeated')
+        .argParser(settingOption)
+        .default([], 'none'),
+    )
+    .addOption(new Option('--depth <n>', 'do not expand states that many steps from the start').argParser(numberOption(0, true)))
+    .addOption(
+      new Option('--max-states <n>', 'stop at the end of the level that reaches that many distinct states').argParser(
+        numberOption(1, true),
+      ),
+    )
+    .addOption(new Option('--time-limit <seconds>', 'stop after that time').argParser(numberOption(0.001, false)))
+    .addOption(new Option('--engine <name>', 'how recipes are run').choices(['packed', 'immer']).default('packed'))
+    .option('--keep-going', 'do not stop at a violation; report the first one of every property', false)
+    .addOption(
+      new Option('--invariant <name>', 'check only this property, by name or number such as I4; may be repeated')
+        .argParser((name: string, before: string[]) => [...before, name])
+        .default([], 'all'),
+    )
+    .option('--json', 'print one JSON object on stdout and nothing else', false)
+    .addOption(new Option('--trace <mode>', 'how counterexamples are printed').choices(['diff', 'full', 'off']).default('diff'))
+    .option('--out <dir>', 'where the results folder is made', 'results')
+    .option('--quiet', 'no progress, and only the verdict', false)
+    .addHelpText('after', codes)
+    .action(async (scenario: string | undefined, _options: unknown, command: Command) => {
+      const { runExplore } = await import('./run-explore.ts');
+      done(await runExplore(scenario, command.optsWithGlobals<ExploreFlags>()));
+    });
+}

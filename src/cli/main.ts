@@ -1,0 +1,65 @@
+import { Command, CommanderError } from 'commander';
+import { Exit, UsageError } from './exit-codes.ts';
+import { exploreCommand } from './explore-command.ts';
+import { faultText } from './fault-text.ts';
+import { listCommand } from './list-command.ts';
+import { pincheckVersion } from './project-root.ts';
+import { replayCommand } from './replay-command.ts';
+import { endWithReader } from './terminal.ts';
+
+const examples = `Examples:
+  $ npm run explore                                     the default scenario
+  $ npm run explore -- dio-read-fork --kernel 6.2       with a counterexample
+  $ npm run replay -- results/.../trace-NAME.json       a counterexample once more
+  $ npm run list -- scenarios
+`;
+
+/** Runs a command line; the answer is the exit code. Never throws. */
+export async function main(argv: readonly string[]): Promise<number> {
+  let code: number = Exit.verified;
+  const done = (value: number): void => {
+    code = value;
+  };
+  endWithReader(process.stdout);
+  endWithReader(process.stderr);
+  const program = new Command('pincheck')
+    .description('Explores the life of a page in Linux direct I/O, exhaustively within stated bounds.')
+    .version(pincheckVersion(), '--version', 'print the version')
+    .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are obeyed, too')
+    .addHelpText('before', examples);
+  for (const command of [exploreCommand(done), replayCommand(done), listCommand(done)]) program.addCommand(command);
+  for (const command of [program, ...program.commands]) {
+    command
+      .exitOverride()
+      .configureOutput({
+        outputError: (text, write) => {
+          write(oneLine(text));
+        },
+      })
+      .showSuggestionAfterError();
+  }
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    code = codeOf(error);
+  }
+  return code;
+}
+
+function codeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.verified : Exit.usage;
+  if (error instanceof UsageError) {
+    process.stderr.write(`pincheck: ${oneLine(error.message)}`);
+    return Exit.usage;
+  }
+  process.stderr.write(faultText(error));
+  return Exit.fault;
+}
+
+/** Whatever it quotes, a refusal is one line. */
+function oneLine(text: string): string {
+  return `${text
+    .replace(/^error: /, 'pincheck: ')
+    .replace(/\s+/g, ' ')
+    .trim()}\n`;
+}

@@ -1,0 +1,146 @@
+import { join } from 'node:path';
+import { explore } from '../explorer/explore.ts';
+import type { Engine, Exploration, ExploreOptions } from '../explorer/result.ts';
+import { makeStopFlag, Stop } from '../explorer/stop.ts';
+import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts';
+import { describerOf, DIRECT_IO } from '../report/describer-of.ts';
+import { judge } from '../report/judgement.ts';
+import type { Question } from '../report/judgement.ts';
+import type { Paint } from '../report/paint.ts';
+import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
+import { replayCommand, runFiles, tellTraces } from '../report/run-files.ts';
+import type { ToldTrace } from '../report/run-files.ts';
+import { summaryRecord, traceFile } from '../report/run-record.ts';
+import type { Run } from '../report/run-record.ts';
+import { countLines, headingLines, verdictLines } from '../report/summary-text.ts';
+import { traceLines } from '../report/trace-text.ts';
+import type { TraceMode } from '../report/trace-text.ts';
+import { Exit, UsageError } from './exit-codes.ts';
+import { ProgressLine } from './progress-line.ts';
+import { provenance } from './provenance.ts';
+import { chosenProperties, checkedNames } from './scenario-names.ts';
+import { stopOnSignal } from './stop-on-signal.ts';
+import { subjectOf } from './subject.ts';
+import type { Settings, Subject } from './subject.ts';
+import { paintFor, printLines } from './terminal.ts';
+
+/** The options of `explore`, as the command line gives them. */
+export interface ExploreFlags {
+  readonly kernel?: string;
+  readonly model?: string;
+  readonly workers: number;
+  readonly set: Settings;
+  readonly depth?: number;
+  readonly maxStates?: number;
+  readonly timeLimit?: number;
+  readonly engine: Engine;
+  readonly keepGoing: boolean;
+  readonly invariant: readonly string[];
+  readonly json: boolean;
+  readonly trace: TraceMode | 'off';
+  readonly out: string;
+  readonly quiet: boolean;
+  readonly color: boolean;
+}
+
+/** Explores, reports, writes the results folder; the answer is the exit code. Throws a UsageError before anything is written. */
+export async function runExplore(scenario: string | undefined, flags: ExploreFlags): Promise<number> {
+  const subject = subjectOf(scenario, flags.kernel, flags.model, flags.set);
+  const question = questionOf(subject, flags);
+  const skipped = skippedBy(question);
+  const options = optionsOf(subject, flags, question, skipped.properties);
+  const writable = checkWritable(flags.out);
+  if (!writable.ok) throw new UsageError(writable.why);
+
+  const paint = paintFor(process.stdout, flags.color);
+  const say = (lines: readonly string[]): void => {
+    if (!flags.json) printLines(process.stdout, lines);
+  };
+  const heading = { title: subject.title, story: subject.scenario?.story ?? null, kernelTitle: subject.kernelTitle };
+  const named = { ...subject, scenario: subject.scenario?.name ?? null };
+  if (!flags.quiet) say([...headingLines(heading, named, paint), '']);
+
+  const started = new Date();
+  const [{ found, seconds }, origin] = await Promise.all([search(subject, options, flags), provenance(started)]);
+  const judgement = judge(subject.model, question, found);
+  const run: Run = { ...named, options, secondsMax: flags.timeLimit ?? null, provenance: origin, found, judgement, skipped, seconds };
+  const traces = tellTraces(run);
+  const stem = [named.scenario ?? subject.spec.model, ...(subject.kernel === null ? [] : [subject.kernel]), utcStamp(started)].join('-');
+  const folder = writeResults(flags.out, stem, (path) => runFiles(run, traces, path));
+
+  if (flags.json) {
+    const first = traces.length > 0 ? join(folder, traceFile(traces[0].record.property, '.json')) : null;
+    process.stdout.write(`${JSON.stringify(summaryRecord(run, folder, first))}\n`);
+  } else {
+    say(flags.quiet ? verdictLines(run, paint) : reportLines(run, traces, folder, flags.trace, paint));
+  }
+  return exitCode(run);
+}
+
+function exitCode({ judgement }: Run): number {
+  if (judgement.limit === 'interrupted') return Exit.interrupted;
+  return Exit[judgement.verdict];
+}
+
+function questionOf(subject: Subject, flags: ExploreFlags): Question {
+  const chosen = flags.invariant.length > 0 ? chosenProperties(subject.model, flags.invariant) : null;
+  return { scenario: subject.scenario, kernel: subject.kernel, altered: subject.altered, chosen };
+}
+
+/** What the scenario leaves out for this kernel; a choice on the command line overrides it. */
+function skippedBy({ scenario, kernel, chosen }: Question): Run['skipped'] {
+  const expectation = scenario && kernel !== null && chosen === null ? scenario.expect[kernel] : undefined;
+  return { properties: expectation?.skip ?? [], why: expectation && expectation.skip.length > 0 ? expectation.why : null };
+}
+
+function optionsOf({ model }: Subject, flags: ExploreFlags, { chosen }: Question, skipped: readonly string[]): ExploreOptions {
+  const goals = model.properties.filter((p) => p.kind === 'goal').map((p) => p.name);
+  const properties = chosen ?? (skipped.length > 0 ? [...checkedNames(model).filter((name) => !skipped.includes(name)), ...goals] : null);
+  return {
+    engine: flags.engine,
+    workers: flags.workers,
+    keepGoing: flags.keepGoing,
+    ...(flags.depth === undefined ? {} : { depthMax: flags.depth }),
+    ...(flags.maxStates === undefined ? {} : { statesMax: flags.maxStates }),
+    ...(properties === null ? {} : { properties }),
+  };
+}
+
+async function search(
+  { model, spec }: Subject,
+  options: ExploreOptions,
+  flags: ExploreFlags,
+): Promise<{ found: Exploration; seconds: number }> {
+  const stop = makeStopFlag();
+  const raise = (reason: number) => (): void => {
+    Atomics.compareExchange(stop, 0, Stop.run, reason);
+  };
+  const forget = stopOnSignal(raise(Stop.interrupted));
+  const timer = flags.timeLimit === undefined ? null : setTimeout(raise(Stop.time), flags.timeLimit * 1000);
+  const progress = new ProgressLine(process.stderr);
+  const began = performance.now();
+  try {
+    const watch = flags.quiet ? undefined : progress.begin.bind(progress);
+    const found = await explore({ model, spec, options, stop, ...(watch ? { watch } : {}) });
+    return { found, seconds: (performance.now() - began) / 1000 };
+  } finally {
+    progress.end();
+    if (timer) clearTimeout(timer);
+    forget();
+  }
+}
+
+function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, mode: ExploreFlags['trace'], paint: Paint): string[] {
+  const lines = [...countLines(run, paint), '', ...verdictLines(run, paint)];
+  if (run.judgement.verdict !== 'violated') {
+    const assumptions = [...searchAssumptions, ...(run.spec.model === DIRECT_IO ? directIoAssumptions : [])];
+    lines.push('', 'What this does not say:', ...assumptions.map((line) => `  - ${line}`));
+  }
+  for (const { record, replayed } of traces) {
+    if (traces.length > 1) lines.push('', paint.bad(`${record.property}: ${record.statement}`));
+    if (mode !== 'off') lines.push('', ...traceLines(run.model, describerOf(run.spec), record, replayed, mode, paint));
+  }
+  lines.push('', `results: ${folder}`);
+  for (const { record } of traces) lines.push(`replay:  ${replayCommand(folder, record.property)}`);
+  return lines;
+}

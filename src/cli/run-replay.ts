@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { enabledActions, replay } from '../explorer/replay.ts';
+import type { Model } from '../explorer/model.ts';
+import { buildModel } from '../models/registry.ts';
+import { describerOf } from '../report/describer-of.ts';
+import { traceDifference } from '../report/trace-difference.ts';
+import { traceRecord } from '../report/trace-record.ts';
+import type { AnyReplay } from '../report/trace-record.ts';
+import { traceSchema } from '../report/trace-schema.ts';
+import type { TraceRecord } from '../report/trace-schema.ts';
+import { traceLines } from '../report/trace-text.ts';
+import type { TraceMode } from '../report/trace-text.ts';
+import { keyPath } from '../scenario/checked.ts';
+import { parseJson } from '../scenario/parse-scenario.ts';
+import { Exit, UsageError } from './exit-codes.ts';
+import { readText } from './scenario-files.ts';
+import { paintFor, printLines } from './terminal.ts';
+
+export interface ReplayFlags {
+  readonly trace: TraceMode | 'off';
+  readonly json: boolean;
+  readonly color: boolean;
+}
+
+/** Replays a trace file; the answer is the exit code. Throws a UsageError for a file that is none, and a ModelFault if the replay diverges. */
+export function runReplay(file: string, flags: ReplayFlags): number {
+  const trace = readTrace(file);
+  const model = modelOf(file, trace);
+  const replayed: AnyReplay = replay(model, { initial: trace.initial, actions: trace.actions });
+  const violation = { property: trace.property, kind: trace.kind, trace: { initial: trace.initial, actions: trace.actions } };
+  const difference = traceDifference(trace, traceRecord(model, trace.spec, trace.scenario, violation, replayed));
+  if (difference !== null) {
+    process.stderr.write(`pincheck: ${file}: the replay diverges: ${difference}. The trace was written by another version of the model.\n`);
+    return Exit.fault;
+  }
+  const reproduced = isViolated(model, trace, replayed);
+  if (flags.json) {
+    const { property, scenario } = trace;
+    process.stdout.write(
+      `${JSON.stringify({ file, model: trace.spec.model, scenario, property, reproduced, steps: trace.steps.length, initial: trace.initial })}\n`,
+    );
+  } else {
+    const paint = paintFor(process.stdout, flags.color);
+    const lines = flags.trace === 'off' ? [] : [...traceLines(model, describerOf(trace.spec), trace, replayed, flags.trace, paint), ''];
+    const verdict = reproduced
+      ? paint.bad(`VIOLATED at the end of the trace: ${trace.property}`)
+      : paint.good(`holds at the end of the trace: ${trace.property}`);
+    printLines(process.stdout, [...lines, verdict, `  ${trace.statement}`]);
+  }
+  return reproduced ? Exit.violated : Exit.verified;
+}
+
+function readTrace(file: string): TraceRecord {
+  const json = parseJson(readText(file), file);
+  if (!json.ok) throw new UsageError(json.why);
+  const parsed = v.safeParse(traceSchema, json.value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  throw new UsageError(
+    `${file}: is no trace that this version reads: ${keyPath((issue.path ?? []).map((item) => item.key))}: ${issue.message}`,
+  );
+}
+
+function modelOf(file: string, { spec, property }: TraceRecord): Model {
+  let model: Model;
+  try {
+    model = buildModel(spec);
+  } catch (error) {
+    throw new UsageError(`${file}: spec describes no model: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (property !== 'deadlock' && !model.properties.some((p) => p.name === property)) {
+    throw new UsageError(`${file}: property "${property}" is none of the model ${spec.model}`);
+  }
+  return model;
+}
+
+function isViolated(model: Model, { property }: TraceRecord, { states }: AnyReplay): boolean {
+  const last = states[states.length - 1];
+  if (property === 'deadlock') return !model.isQuiescent(last) && enabledActions(model, last).length === 0;
+  const checked = model.properties.find((p) => p.name === property);
+  if (!checked) return false;
+  return (checked.kind !== 'quiescent' || model.isQuiescent(last)) && !checked.holds(last);
+}

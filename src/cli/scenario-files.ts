@@ -1,0 +1,70 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, join, relative } from 'node:path';
+import { suggestion } from '../scenario/nearest-name.ts';
+import type { Overrides } from '../scenario/overrides.ts';
+import { parseScenario } from '../scenario/parse-scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { UsageError } from './exit-codes.ts';
+import { projectRoot } from './project-root.ts';
+
+/** A scenario's file: its name, and a path that is short for people. */
+export interface ScenarioFile {
+  readonly name: string;
+  readonly path: string;
+}
+
+/** Where scenarios are looked for by name. */
+const folders = ['scenarios', 'scenarios/bugs'];
+
+/** All shipped scenarios, by folder and name. */
+export function shippedScenarios(): ScenarioFile[] {
+  return folders.flatMap((folder) =>
+    filesIn(join(projectRoot, folder))
+      .filter((file) => file.endsWith('.json'))
+      .sort()
+      .map((file) => ({ name: basename(file, '.json'), path: shortPath(join(projectRoot, folder, file)) })),
+  );
+}
+
+/** The file of a name or path. Throws a UsageError with the nearest name. */
+export function findScenario(nameOrPath: string): ScenarioFile {
+  if (nameOrPath.endsWith('.json') || nameOrPath.includes('/')) return { name: basename(nameOrPath, '.json'), path: nameOrPath };
+  const shipped = shippedScenarios();
+  const found = shipped.find(({ name }) => name === nameOrPath);
+  if (found) return found;
+  const names = shipped.map(({ name }) => name);
+  throw new UsageError(`there is no scenario "${nameOrPath}"${suggestion(nameOrPath, names)}`);
+}
+
+/** Reads and checks a scenario. Throws a UsageError that names the file and the key. */
+export function loadScenario({ name, path }: ScenarioFile, overrides: Overrides): Scenario {
+  const parsed = parseScenario(readText(path), path, name, overrides);
+  if (!parsed.ok) throw new UsageError(parsed.why);
+  return parsed.value;
+}
+
+const BYTES_MAX = 64 * 1024 * 1024;
+
+/** The text of a file that the user named. Throws a UsageError. */
+export function readText(path: string): string {
+  try {
+    const { size } = statSync(path);
+    if (size > BYTES_MAX) throw new Error(`it has ${String(size)} bytes, and ${String(BYTES_MAX)} is the most`);
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw new UsageError(`${path}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+function filesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+function shortPath(path: string): string {
+  const short = relative(process.cwd(), path);
+  return short.startsWith('..') ? path : short;
+}

@@ -1,0 +1,37 @@
+import type { Model } from '../explorer/model.ts';
+import { suggestion } from '../scenario/nearest-name.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { UsageError } from './exit-codes.ts';
+
+/** `deadlock` can be expected, skipped and chosen like a property. */
+export function checkedNames(model: Model): string[] {
+  return [...model.properties.filter((p) => p.kind !== 'goal').map((p) => p.name), 'deadlock'];
+}
+
+/** Every name in a scenario is one that the model knows. Throws a UsageError that names the file and the key. */
+export function checkNames(file: string, scenario: Scenario, model: Model): void {
+  const properties = checkedNames(model);
+  const goals = model.properties.filter((p) => p.kind === 'goal').map((p) => p.name);
+  const transitions = model.transitions.map((t) => t.name);
+  const check = (name: string, key: string, known: readonly string[], what: string): void => {
+    if (!known.includes(name)) throw new UsageError(`${file}: ${key} names no ${what} of this model: "${name}"${suggestion(name, known)}`);
+  };
+  for (const [kernel, expectation] of Object.entries(scenario.expect)) {
+    if (!expectation) continue;
+    if (expectation.violated !== null) check(expectation.violated, `expect.${kernel}`, properties, 'property');
+    expectation.skip.forEach((name, i) => check(name, `expect.${kernel}.skip[${String(i)}]`, properties, 'property'));
+  }
+  scenario.goals.forEach((name, i) => check(name, `goals[${String(i)}]`, goals, 'goal'));
+  if (scenario.alive !== 'all') scenario.alive.forEach((name, i) => check(name, `alive[${String(i)}]`, transitions, 'transition'));
+}
+
+/** Properties by name or number (`I4`), as given on the command line. Throws a UsageError. */
+export function chosenProperties(model: Model, given: readonly string[]): string[] {
+  const known = checkedNames(model);
+  return given.map((name) => {
+    const found = model.properties.find((p) => p.kind !== 'goal' && p.id !== undefined && p.id.toLowerCase() === name.toLowerCase());
+    if (found) return found.name;
+    if (!known.includes(name)) throw new UsageError(`there is no property "${name}"${suggestion(name, known)}`);
+    return name;
+  });
+}

@@ -1,0 +1,52 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accept, refuse } from '../scenario/refusal.ts';
+import type { Outcome } from '../scenario/refusal.ts';
+
+/** Files of a results folder by name. */
+export type Files = Readonly<Record<string, string>>;
+
+const TRIES_MAX = 1000;
+
+/** `20260131T235959Z`. */
+export function utcStamp(date: Date): string {
+  return date.toISOString().replace(/[-:]|\.\d+/g, '');
+}
+
+/** Makes sure, before a search begins, that its results can be written to `out`; creates it, if need be. */
+export function checkWritable(out: string): Outcome<null> {
+  try {
+    mkdirSync(out, { recursive: true });
+    rmSync(mkdtempSync(join(out, '.probe-')), { recursive: true });
+    return accept(null);
+  } catch (error) {
+    return refuse(`${out}: results cannot be written there: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/**
+ * Writes a new folder `<out>/<stem>`, or with -2, -3, ... at its end if that exists: all files or none. `filesFor` is given the folder's path,
+ * which the files may mention. Returns that path. Throws what the file system throws.
+ */
+export function writeResults(out: string, stem: string, filesFor: (folder: string) => Files): string {
+  for (let attempt = 1; attempt <= TRIES_MAX; attempt++) {
+    const folder = join(out, attempt === 1 ? stem : `${stem}-${String(attempt)}`);
+    if (!existsSync(folder) && writeAtOnce(out, folder, filesFor(folder))) return folder;
+  }
+  throw new Error(`${join(out, stem)} and ${String(TRIES_MAX)} more of that name exist`);
+}
+
+/** False if somebody else took the name meanwhile. */
+function writeAtOnce(out: string, folder: string, files: Files): boolean {
+  const building = mkdtempSync(join(out, '.writing-'));
+  try {
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(building, name), text);
+    renameSync(building, folder);
+    return true;
+  } catch (error) {
+    rmSync(building, { recursive: true, force: true });
+    const code = error instanceof Error && 'code' in error ? error.code : null;
+    if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
+    throw error;
+  }
+}

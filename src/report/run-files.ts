@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import { replay } from '../explorer/replay.ts';
+import { describerOf } from './describer-of.ts';
+import { itfTrace } from './itf.ts';
+import { noPaint } from './paint.ts';
+import type { Files } from './results-folder.ts';
+import { runRecord, traceFile } from './run-record.ts';
+import type { Run } from './run-record.ts';
+import { traceRecord } from './trace-record.ts';
+import type { AnyReplay } from './trace-record.ts';
+import type { TraceRecord } from './trace-schema.ts';
+import { traceLines } from './trace-text.ts';
+
+/** A counterexample, replayed and ready to be written or printed. */
+export interface ToldTrace {
+  readonly record: TraceRecord;
+  readonly replayed: AnyReplay;
+}
+
+/** Replays every violation of a run. Throws a DivergingReplay if the model is not deterministic. */
+export function tellTraces({ model, spec, scenario, found }: Run): ToldTrace[] {
+  return found.violations.map((violation) => {
+    const replayed: AnyReplay = replay(model, violation.trace);
+    return { record: traceRecord(model, spec, scenario, violation, replayed), replayed };
+  });
+}
+
+/** The one command that replays a trace of a results folder. */
+export function replayCommand(folder: string, property: string): string {
+  return `npm run replay -- ${join(folder, traceFile(property, '.json'))}`;
+}
+
+/** Everything that a results folder holds: run.json, and each counterexample as JSON, text and ITF. */
+export function runFiles(run: Run, traces: readonly ToldTrace[], folder: string): Files {
+  const files: Record<string, string> = { 'run.json': json(runRecord(run)) };
+  for (const { record, replayed } of traces) {
+    files[traceFile(record.property, '.json')] = json(record);
+    files[traceFile(record.property, '.txt')] = traceDocument(run, record, replayed, replayCommand(folder, record.property));
+    files[traceFile(record.property, '.itf.json')] = json(itfTrace(run.model, record, replayed));
+  }
+  return files;
+}
+
+function traceDocument(run: Run, record: TraceRecord, replayed: AnyReplay, command: string): string {
+  const kernel = run.kernel === null ? '' : `, kernel ${run.kernel}`;
+  const head = [`${record.property} is violated (${run.scenario ?? run.spec.model}${kernel})`, record.statement, ''];
+  const body = traceLines(run.model, describerOf(run.spec), record, replayed, 'diff', noPaint);
+  return [...head, ...body, '', `Replay: ${command}`, ''].join('\n');
+}
+
+function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

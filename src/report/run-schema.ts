@@ -1,0 +1,75 @@
+import * as v from 'valibot';
+import { count, FORMAT_VERSION, specSchema } from './trace-schema.ts';
+
+const name = v.nullable(v.string());
+const plain = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
+const verdict = v.picklist(['verified', 'violated', 'inconclusive']);
+const limit = v.nullable(v.picklist(['depth', 'states', 'time', 'memory', 'interrupted']));
+const expected = v.nullable(v.strictObject({ verdict: v.picklist(['verified', 'violated']), property: name, met: v.boolean() }));
+const skipped = v.strictObject({ properties: v.array(v.string()), why: name });
+const kind = v.picklist(['invariant', 'quiescent', 'goal', 'deadlock', 'dead-transition']);
+
+/** What identifies a run and what came of it: the part that `--json` prints and run.json keeps. */
+const summaryEntries = {
+  formatVersion: v.literal(FORMAT_VERSION),
+  model: v.string(),
+  /** null for a model that has no scenarios; so is the kernel. */
+  scenario: name,
+  kernel: name,
+  /** What bounds the model: the scenario's bounds, or the model's configuration. */
+  bounds: plain,
+  verdict,
+  /** The violated property, unmet goal or dead transition. */
+  property: name,
+  kind: v.nullable(kind),
+  statement: name,
+  /** What ended the search before everything was explored, other than a violation. */
+  limit,
+  distinct: count,
+  generated: count,
+  depth: count,
+  workers: count,
+  engine: v.picklist(['packed', 'immer']),
+  seconds: v.pipe(v.number(), v.minValue(0)),
+  goalsMet: count,
+  unmetGoals: v.array(v.string()),
+  deadTransitions: v.array(v.string()),
+  skipped,
+  expected,
+};
+
+/** The one object that `explore --json` prints. Paths are relative to the working directory, unless --out was absolute. */
+export const summarySchema = v.strictObject({ ...summaryEntries, results: v.string(), trace: name });
+
+/** run.json: everything that identifies a run, and everything it counted. */
+export const runSchema = v.strictObject({
+  ...summaryEntries,
+  provenance: v.strictObject({
+    pincheck: v.string(),
+    node: v.string(),
+    platform: v.string(),
+    cpu: v.string(),
+    cores: count,
+    /** Commit of the tool's own tree, with `+` if files differ from it; null if unknown. */
+    commit: name,
+    argv: v.array(v.string()),
+    /** When the search began, UTC. */
+    started: v.string(),
+  }),
+  spec: specSchema,
+  options: v.strictObject({
+    depthMax: v.nullable(count),
+    statesMax: v.nullable(count),
+    secondsMax: v.nullable(v.number()),
+    keepGoing: v.boolean(),
+    properties: v.nullable(v.array(v.string())),
+  }),
+  /** New states at each depth. */
+  levels: v.array(count),
+  transitions: v.array(v.strictObject({ name: v.string(), actor: v.string(), source: v.string(), fired: count, fresh: count })),
+  goals: v.array(v.strictObject({ name: v.string(), statement: v.string(), depth: v.nullable(count) })),
+  violations: v.array(v.strictObject({ property: v.string(), kind, statement: v.string(), steps: count, trace: v.string() })),
+});
+
+export type SummaryRecord = v.InferOutput<typeof summarySchema>;
+export type RunRecord = v.InferOutput<typeof runSchema>;

@@ -1,0 +1,109 @@
+import { alignedLines } from './columns.ts';
+import type { Judgement } from './judgement.ts';
+import type { Paint } from './paint.ts';
+import type { Run } from './run-record.ts';
+import { counted, grouped } from './value-text.ts';
+
+/** What a run looked at, before it is known what it found. */
+export interface Heading {
+  readonly title: string;
+  readonly story: string | null;
+  readonly kernelTitle: string | null;
+}
+
+/** Scenario, kernel and bounds, one line each. */
+export function headingLines(
+  { title, story, kernelTitle }: Heading,
+  run: Pick<Run, 'scenario' | 'spec' | 'kernel' | 'bounds'>,
+  paint: Paint,
+): string[] {
+  const lines = [`${paint.strong(run.scenario ?? run.spec.model)}: ${title}`];
+  if (story !== null) lines.push(story);
+  if (run.kernel !== null) lines.push(`kernel ${run.kernel}: ${kernelTitle ?? ''}`);
+  const bounds = Object.entries(run.bounds).map(([key, value]) => `${key} ${String(value)}`);
+  lines.push(paint.dim(`bounds: ${bounds.join(', ')}`));
+  return lines;
+}
+
+/** Counts, coverage and what was left out. */
+export function countLines(run: Run, paint: Paint): string[] {
+  const { found, judgement, seconds, options, skipped } = run;
+  const rate = seconds > 0 ? `${grouped(found.distinct / seconds)} states/s` : '';
+  const threads = `${counted(options.workers, 'worker')}, ${options.engine} engine`;
+  const lines = alignedLines([
+    ['distinct states', grouped(found.distinct)],
+    ['generated', grouped(found.generated)],
+    ['depth', grouped(found.depth)],
+    ['time', [`${seconds.toFixed(2)} s`, rate, threads].filter((part) => part !== '').join(', ')],
+    ['goals met', goalText(run)],
+  ]);
+  const sofar = found.limit === null ? '' : ' so far';
+  if (judgement.goals.unmet.length > 0) lines.push(paint.warn(`goals not met${sofar}: ${judgement.goals.unmet.join(', ')}`));
+  if (judgement.dead.length > 0) lines.push(paint.warn(`transitions that never fired${sofar}: ${judgement.dead.join(', ')}`));
+  if (skipped.properties.length > 0)
+    lines.push(paint.warn(`not checked: ${skipped.properties.join(', ')}${skipped.why === null ? '' : ` (${skipped.why})`}`));
+  return lines;
+}
+
+function goalText({ judgement: { goals } }: Run): string {
+  return `${String(goals.met)} of ${String(goals.met + goals.unmet.length)}`;
+}
+
+/** The verdict, and whether it is the one that the scenario expects. */
+export function verdictLines({ judgement, options }: Pick<Run, 'judgement' | 'options'>, paint: Paint): string[] {
+  const lines: string[] = [];
+  if (judgement.verdict === 'verified') {
+    lines.push(paint.good('VERIFIED: explored completely, and every property that was checked holds.'));
+  } else if (judgement.verdict === 'violated') {
+    lines.push(paint.bad(`${violationTitle(judgement)}: ${judgement.property ?? ''}`));
+    if (judgement.statement !== null) lines.push(`  ${judgement.statement}`);
+  } else {
+    lines.push(
+      paint.warn(
+        `INCONCLUSIVE: ${limitText(judgement, options.depthMax, options.statesMax)}. No violation was found in what was explored.`,
+      ),
+    );
+  }
+  const expected = expectedText(judgement, paint);
+  if (expected !== null) lines.push(expected);
+  return lines;
+}
+
+function violationTitle({ kind }: Judgement): string {
+  switch (kind) {
+    case 'deadlock':
+      return 'VIOLATED, DEADLOCK';
+    case 'goal':
+      return 'VIOLATED, GOAL NOT MET';
+    case 'dead-transition':
+      return 'VIOLATED, TRANSITION NEVER FIRED';
+    case 'invariant':
+    case 'quiescent':
+    case null:
+      return 'VIOLATED';
+  }
+}
+
+function limitText({ limit }: Judgement, depthMax: number | undefined, statesMax: number | undefined): string {
+  switch (limit) {
+    case 'depth':
+      return `the search ended at depth ${grouped(depthMax ?? 0)}, as asked`;
+    case 'states':
+      return `the search ended after the level that reached ${grouped(statesMax ?? 0)} states, as asked`;
+    case 'time':
+      return 'the time limit ended the search';
+    case 'memory':
+      return 'the search ran out of memory';
+    case 'interrupted':
+    case null:
+      return 'the search was interrupted';
+  }
+}
+
+function expectedText({ expected, verdict }: Judgement, paint: Paint): string | null {
+  if (expected === null) return null;
+  const wanted = expected.property === null ? 'verified' : `a violation of ${expected.property}`;
+  if (expected.met) return paint.good('as expected');
+  if (verdict === 'inconclusive') return paint.warn(`not decided: expected ${wanted}`);
+  return paint.bad(`NOT as expected: expected ${wanted}`);
+}

@@ -1,0 +1,28 @@
+import { flag } from '../explorer/schema.ts';
+import type { Leaf } from '../explorer/schema.ts';
+
+/** A leaf's value for programs: its label, or the number. */
+export function labelOf(leaf: Leaf, value: number): string | number {
+  return leaf.labels ? (leaf.labels[value - leaf.min] ?? value) : value;
+}
+
+/** A leaf's value for people. */
+export function valueText(leaf: Leaf, value: number): string {
+  if (leaf === flag) return value === 1 ? 'yes' : 'no';
+  return String(labelOf(leaf, value));
+}
+
+/** `dirtiedWithoutToken` as `dirtied without token`. */
+export function wordsOf(camelCase: string): string {
+  return camelCase.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}
+
+/** `1 step`, `2 steps`. */
+export function counted(count: number, noun: string): string {
+  return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** An integer with its thousands set apart: 1,204,311. */
+export function grouped(value: number): string {
+  return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
+}
