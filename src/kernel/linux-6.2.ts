@@ -24,12 +24,14 @@ export const linux62: KernelRules = {
 
   samePageDrop: 'when-same', // bio_iov_add_page(): put_page()
   dropUnusedFrom: 'index', // __bio_iov_iter_get_pages(), label out
+  trim: 'each-extraction', // __bio_iov_iter_get_pages()
   revertTrim: 'once',
   revertLeft: 'once',
   zeroProgress: 'error',
 
   mapSamePage: 'put-if-refused', // bio_map_user_iov() [block/blk-map.c]
 
+  split: 'window-only', // bio_split()
   releaseWalk: 'table', // bio_for_each_segment_all()
   releaseCount: 'first-to-last',
   releaseOrder: 'dirty-then-drop', // __bio_release_pages()

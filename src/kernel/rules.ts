@@ -46,6 +46,8 @@ export interface KernelRules {
   readonly samePageDrop: 'when-same' | 'never' | 'every-merge' | 'when-not-merged';
   /** First page that the clean-up loop at `out` of __bio_iov_iter_get_pages() drops. `next` and `first` are mistakes. */
   readonly dropUnusedFrom: 'index' | 'next' | 'first';
+  /** __bio_iov_iter_get_pages() cuts each extraction to whole logical blocks; `never` is a mistake. */
+  readonly trim: 'each-extraction' | 'never';
   /** iov_iter_revert(trim) and iov_iter_revert(left); other than `once` is a mistake. */
   readonly revertTrim: 'once' | 'never' | 'twice';
   readonly revertLeft: 'once' | 'never' | 'twice';
@@ -55,6 +57,8 @@ export interface KernelRules {
   /** bio_map_user_iov(): drops the token of a merged fragment when bio_add_hw_page() refuses it, or when it succeeded. */
   readonly mapSamePage: 'put-if-refused' | 'drop-if-merged' | 'never';
 
+  /** bio_split() changes only bi_iter; `shrinks-table` (mistake) shortens the first vector, too. */
+  readonly split: 'window-only' | 'shrinks-table';
   /** What release and dirtying walk: the table, or (mistake) the window of bi_iter. */
   readonly releaseWalk: 'table' | 'window';
   /** Pages of a vector: from the first to the last byte, or (mistake) ceil(len / PAGE). */

@@ -61,6 +61,7 @@ export function settleToken(env: Env, d: Draft, c: number, frame: number, merge:
     (merge !== NOT_MERGEABLE && samePageDrop === 'every-merge') ||
     (merge === NOT_MERGEABLE && samePageDrop === 'when-not-merged');
   if (drop) {
+    if (merge !== SAME_PAGE) d.calls[c].sameWrong = 1;
     d.ghost.samePageDropped = 1;
     dropPage(env, d, bio, frame, d.ledger.calls[c]);
   } else if (merge !== SAME_PAGE) {

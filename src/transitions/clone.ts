@@ -74,6 +74,7 @@ export const splitBio: Step = (env) => ({
     bio.skip += units;
     bio.size -= units;
     bio.rem += 1;
+    if (env.rules.split === 'shrinks-table') bio.vecs[0].len -= Math.min(units, bio.vecs[0].len);
     d.ghost.split = 1;
   },
 });

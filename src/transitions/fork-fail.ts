@@ -1,5 +1,5 @@
 import type { Step } from '../kernel/env.ts';
-import { needsCopy } from './fork-pte.ts';
+import { isUnprotected, needsCopy } from './fork-pte.ts';
 import { endProcess } from './exit.ts';
 import { freeFrame } from './page-refs.ts';
 
@@ -14,7 +14,8 @@ export const forkFail: Step = (env) => ({
   parameters: [],
   guard: (s) => {
     const { locked, forkNext } = s.processes[0];
-    return locked === 1 && forkNext < env.bounds.virtualPages && needsCopy(env, s, forkNext) && freeFrame(env, s) < 0;
+    if (locked === 0 || forkNext === env.bounds.virtualPages || isUnprotected(s, forkNext)) return false;
+    return needsCopy(env, s, forkNext) && freeFrame(env, s) < 0;
   },
   effect: (d) => {
     const parent = d.processes[0];

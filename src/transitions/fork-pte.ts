@@ -23,10 +23,10 @@ export function needsCopy(env: Env, state: Snapshot, v: number): boolean {
 }
 
 /**
- * copy_present_pte() [mm/memory.c]: a page that may be pinned is copied for the child (copy_present_page()); any other is shared, and a
- * private one write-protected in both. A shared mapping that fork copies starts clean in the child.
+ * copy_present_pte() [mm/memory.c], up to the answer of page_try_dup_anon_rmap(): a page that may be pinned is copied for the child
+ * (copy_present_page()), any other gets the child's mapping. A shared mapping that fork copies starts clean in the child.
  */
-export function forkPte(env: Env, d: Draft, v: number): void {
+export function dupPte(env: Env, d: Draft, v: number): void {
   const parent = d.processes[0].ptes[v];
   const child = d.processes[1].ptes[v];
   if (parent.gone === 1) child.gone = 1; // no VMA in the child either
@@ -39,14 +39,26 @@ export function forkPte(env: Env, d: Draft, v: number): void {
     d.ghost.forkCopied = 1;
     return;
   }
-  const page = d.pages[frame];
-  page.exclusive = 0;
   mapFrame(env, d, 1, v, frame);
-  if (page.kind === ANON) {
-    parent.writable = 0;
-    child.dirty = parent.dirty;
-  } else {
-    child.writable = parent.writable;
-  }
+  if (d.pages[frame].kind === ANON) child.dirty = parent.dirty;
+  else child.writable = parent.writable;
   d.ghost.forkShared = 1;
+}
+
+/** Is a private page mapped by both, but not yet protected from the parent's writes? */
+export function isUnprotected(state: Snapshot, v: number): boolean {
+  const pte = state.processes[0].ptes[v];
+  if (pte.page === 0 || pte.page !== state.processes[1].ptes[v].page) return false;
+  const page = state.pages[pte.page - 1];
+  return page.kind === ANON && (page.exclusive === 1 || pte.writable === 1);
+}
+
+/**
+ * The rest of copy_present_pte(): the page is nobody's alone any more, and the parent's pte becomes read-only. gup_fast looks at
+ * PageAnonExclusive only under a read-only pte, so that the two stores are one step.
+ */
+export function protectPte(d: Draft, v: number): void {
+  const pte = d.processes[0].ptes[v];
+  d.pages[pte.page - 1].exclusive = 0;
+  pte.writable = 0;
 }

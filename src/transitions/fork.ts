@@ -1,7 +1,7 @@
 import type { Env, Step } from '../kernel/env.ts';
 import { ALIVE, FREE, UNBORN } from '../state/names.ts';
 import type { Snapshot } from '../state/snapshot.ts';
-import { forkPte, needsCopy } from './fork-pte.ts';
+import { dupPte, isUnprotected, needsCopy, protectPte } from './fork-pte.ts';
 
 /**
  * dup_mmap() [kernel/fork.c], copy_page_range() [mm/memory.c], all versions, in one step: another thread of the issuer forks the child, once.
@@ -18,7 +18,10 @@ export const fork: Step = (env) => ({
     s.processes[1].life === UNBORN &&
     copiesNeeded(env, s) <= framesFree(env, s),
   effect: (d) => {
-    for (let v = 0; v < env.bounds.virtualPages; v++) forkPte(env, d, v);
+    for (let v = 0; v < env.bounds.virtualPages; v++) {
+      dupPte(env, d, v);
+      if (isUnprotected(d, v)) protectPte(d, v);
+    }
     d.processes[1].life = ALIVE;
   },
 });

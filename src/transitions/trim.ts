@@ -17,7 +17,7 @@ export const trim: Step = (env) => ({
   guard: (s, c) => s.calls[c].pc === n.PC_TRIM,
   effect: (d, c) => {
     const call = d.calls[c];
-    const rest = call.size % env.bounds.logicalBlock;
+    const rest = env.rules.trim === 'never' ? 0 : call.size % env.bounds.logicalBlock;
     if (rest > 0) {
       d.ghost.trimmed = 1;
       for (let k = times(env); k > 0; k--) revert(env, d, c, rest);
