@@ -28,6 +28,7 @@ import { forkBegin } from './fork-begin.ts';
 import { forkCopyPage } from './fork-copy-page.ts';
 import { forkEnd } from './fork-end.ts';
 import { forkFail } from './fork-fail.ts';
+import { forkWriteProtect } from './fork-write-protect.ts';
 import { fork } from './fork.ts';
 import { enterGetPages, getPagesLoop, handleReturn } from './get-pages.ts';
 import { gupCheckSeq } from './gup-check-seq.ts';
@@ -130,6 +131,7 @@ const entries: readonly Entry[] = [
   [finishExtraction, (f) => f.fine && f.kind('ubuf', 'iovec')],
   [forkBegin, (f) => f.fine],
   [forkCopyPage, (f) => f.fine],
+  [forkWriteProtect, (f) => f.fine],
   [forkEnd, (f) => f.fine],
   [forkFail, (f) => f.fine],
   [parentCowHold, (f) => f.fine],

@@ -22,7 +22,7 @@ export const submit: Step = (env) => ({
       bio.sealed[v].off = bio.vecs[v].off;
       bio.sealed[v].len = bio.vecs[v].len;
     }
-    call.inFlight += 1;
+    d.calls[bio.call - 1].inFlight += 1;
     afterSubmission(call);
   },
 });
