@@ -64,7 +64,8 @@ export class Crew {
 
   #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'memory' | 'index' | 'hashMask'> {
     const { memory, index, hashMask } = this.#store;
-    return { search: this.#search, spec: this.#request.spec, engine: this.#request.options.engine, memory, index, hashMask };
+    const { spec, options } = this.#request;
+    return { search: this.#search, spec, engine: options.engine, memory: memory.buffers, index: index.buffer, hashMask };
   }
 
   async #all<Reply>(task: (slot: number) => Task): Promise<Reply[]> {

@@ -1,7 +1,9 @@
 import type { StepEngine, SuccessorRing } from './engine.ts';
 import type { WordLoops } from './packed-engine.ts';
 import { Control, Counter, Flag, Slot, slotBase } from './shared-memory.ts';
+import type { SharedMemory } from './shared-memory.ts';
 import type { ExpandReply, ExpandTask, Fault } from './tasks.ts';
+import type { Session } from './worker-session.ts';
 import { VisitedSet } from './visited-set.ts';
 
 /** One worker's part of one pass over the frontier: take ranks, expand them, insert their successors, check the new ones. */
@@ -9,6 +11,7 @@ export class Expansion {
   /** Record of the state that is being expanded. */
   parent = 0;
   readonly #task: ExpandTask;
+  readonly #memory: SharedMemory;
   readonly #engine: StepEngine;
   readonly #ring: SuccessorRing;
   readonly #loops: WordLoops;
@@ -19,15 +22,17 @@ export class Expansion {
   readonly #words: number;
   #deadlockRank = -1;
 
-  constructor(task: ExpandTask, engine: StepEngine, ring: SuccessorRing, loops: WordLoops, transitionOf: Int32Array) {
+  constructor(task: ExpandTask, session: Session) {
+    const { engine, ring, loops, transitionOf, memory } = session;
     this.#task = task;
+    this.#memory = memory;
     this.#engine = engine;
     this.#ring = ring;
     this.#loops = loops;
     this.#transitionOf = transitionOf;
     this.#words = engine.codec.words;
     this.#shared = task.workers > 1;
-    this.#visited = new VisitedSet(task.memory, task.index, loops, this.#words, task.slot, this.#shared, task.hashMask);
+    this.#visited = new VisitedSet(memory, new Int32Array(task.index), loops, this.#words, task.slot, this.#shared, task.hashMask);
     this.#fresh = new Float64Array(engine.fired.length);
     engine.fired.fill(0);
     engine.hits.fill(0);
@@ -41,7 +46,7 @@ export class Expansion {
 
   /** Works until the pass is done, the caller stops the search, or a flag is raised; then the ranks that are left stay in the worker's slot. */
   run(): void {
-    const { control } = this.#task.memory;
+    const { control } = this.#memory;
     const at = slotBase(this.#task.slot);
     let running = this.#expandRanks(control[at + Slot.nextRank], control[at + Slot.endRank]);
     while (running) {
@@ -56,7 +61,7 @@ export class Expansion {
   }
 
   reply(fault: Fault | null): ExpandReply {
-    if (fault) Atomics.or(this.#task.memory.control, Control.flags, Flag.fault);
+    if (fault) Atomics.or(this.#memory.control, Control.flags, Flag.fault);
     return {
       fired: [...this.#engine.fired],
       fresh: [...this.#fresh],
@@ -68,7 +73,8 @@ export class Expansion {
 
   /** Expands the ranks; false if a flag stopped it in front of one of them. */
   #expandRanks(from: number, to: number): boolean {
-    const { memory, order, firstId, passStart, actionBits, checkDeadlock, slot } = this.#task;
+    const memory = this.#memory;
+    const { order, firstId, passStart, actionBits, checkDeadlock, slot } = this.#task;
     const { control, log } = memory;
     const engine = this.#engine;
     const ring = this.#ring;
@@ -109,7 +115,7 @@ export class Expansion {
         this.#engine.check();
       }
     }
-    this.#task.memory.counters[2 * this.#task.slot + Counter.distinct] += found;
+    this.#memory.counters[2 * this.#task.slot + Counter.distinct] += found;
     ring.count = 0;
   }
 }

@@ -40,6 +40,8 @@ export function slotBase(slot: number): number {
 export const Counter = { generated: 0, distinct: 1 } as const;
 
 export interface SharedMemory {
+  /** The buffers below, for other threads: see `viewMemory`. */
+  readonly buffers: MemoryBuffers;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly counters: Float64Array<SharedArrayBuffer>;
   /** Records: a state's words and its link. Record 0 is never used. */
@@ -48,17 +50,37 @@ export interface SharedMemory {
   readonly orders: readonly [Int32Array<SharedArrayBuffer>, Int32Array<SharedArrayBuffer>];
 }
 
+/** What crosses a thread border: a typed array would lose all beyond 4 GiB there, because V8 writes its length in 32 bits. */
+export interface MemoryBuffers {
+  readonly control: SharedArrayBuffer;
+  readonly counters: SharedArrayBuffer;
+  readonly log: SharedArrayBuffer;
+  readonly orders: readonly [SharedArrayBuffer, SharedArrayBuffer];
+}
+
+/** The arrays in which this thread sees the buffers. */
+export function viewMemory(buffers: MemoryBuffers): SharedMemory {
+  const { control, counters, log, orders } = buffers;
+  return {
+    buffers,
+    control: new Int32Array(control),
+    counters: new Float64Array(counters),
+    log: new Int32Array(log),
+    orders: [new Int32Array(orders[0]), new Int32Array(orders[1])],
+  };
+}
+
 /** Reserves the memory of a search of at most `idsMax` records, or of fewer if the system does not give as much. */
 export function reserveMemory(stride: number, idsMax: number, workers: number): { memory: SharedMemory; idsMax: number } {
   for (let ids = idsMax; ; ids = Math.floor(ids / 2)) {
     try {
       const orderSize = workers > 1 ? ids : 0;
-      const memory: SharedMemory = {
-        control: sharedInts(slotBase(workers)),
-        counters: new Float64Array(new SharedArrayBuffer(8 * 2 * workers)),
-        log: sharedInts(ids * stride),
-        orders: [sharedInts(orderSize), sharedInts(orderSize)],
-      };
+      const memory = viewMemory({
+        control: new SharedArrayBuffer(4 * slotBase(workers)),
+        counters: new SharedArrayBuffer(8 * 2 * workers),
+        log: new SharedArrayBuffer(4 * ids * stride),
+        orders: [new SharedArrayBuffer(4 * orderSize), new SharedArrayBuffer(4 * orderSize)],
+      });
       return { memory, idsMax: ids };
     } catch (error) {
       if (!(error instanceof RangeError) || ids < 2 ** 12) throw error;

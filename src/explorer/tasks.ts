@@ -1,6 +1,6 @@
 import type { ModelSpec } from './model.ts';
 import type { Engine } from './result.ts';
-import type { SharedMemory } from './shared-memory.ts';
+import type { MemoryBuffers } from './shared-memory.ts';
 
 /** What every task of a search carries: numbers, shared memory, and the model as plain data. */
 interface TaskBase {
@@ -8,9 +8,9 @@ interface TaskBase {
   readonly search: number;
   readonly spec: ModelSpec;
   readonly engine: Engine;
-  readonly memory: SharedMemory;
+  readonly memory: MemoryBuffers;
   /** The index of visited states; replaced when it grows. */
-  readonly index: Int32Array<SharedArrayBuffer>;
+  readonly index: SharedArrayBuffer;
   /** -1; less in tests, to make the hash bad. */
   readonly hashMask: number;
 }

@@ -64,7 +64,7 @@ function leafSource(field: Extract<FieldLayout, { kind: 'leaf' }>): string {
   return `  get ${quote(name)}() { return ${value}; }
   set ${quote(name)}(v) {
     const raw = ${raw} | 0;
-    if (raw !== ${raw} || raw >>> 0 > ${String(max - min)}) ${fault};
+    if (raw${min === 0 ? '' : ` + ${parenthesised(min)}`} !== v || raw >>> 0 > ${String(max - min)}) ${fault};
     const at = ${word};
     W[at] = (W[at] & ~(${String(mask)} << ${shift})) | (raw << ${shift});
   }

@@ -8,17 +8,20 @@ import type { Model, ModelSpec } from './model.ts';
 import { packedEngine } from './packed-engine.ts';
 import type { WordLoops } from './packed-engine.ts';
 import { rehash } from './rehash.ts';
+import { viewMemory } from './shared-memory.ts';
+import type { SharedMemory } from './shared-memory.ts';
 import type { ExpandReply, ExpandTask, Task } from './tasks.ts';
 import { Expansion } from './expansion.ts';
 
 /** What a thread keeps between the tasks of one search. */
-interface Session {
+export interface Session {
   readonly search: number;
   readonly model: Model;
   readonly engine: StepEngine;
   readonly ring: SuccessorRing;
   readonly loops: WordLoops;
   readonly transitionOf: Int32Array;
+  readonly memory: SharedMemory;
 }
 
 let session: Session | null = null;
@@ -27,7 +30,7 @@ let session: Session | null = null;
 export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): ExpandReply | null {
   if (session?.search !== task.search) session = openSession(task, buildModel);
   if (task.kind === 'rehash') {
-    rehash(task.memory, task.index, session.loops, session.engine.codec.words, task.hashMask);
+    rehash(session.memory, new Int32Array(task.index), session.loops, session.engine.codec.words, task.hashMask);
     return null;
   }
   return expand(task, session);
@@ -35,7 +38,13 @@ export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): Exp
 
 function openSession(task: Task, buildModel: (spec: ModelSpec) => Model): Session {
   const model = buildModel(task.spec);
-  return { search: task.search, model, ...openEngine(model, task.engine), transitionOf: actionNumbers(model).transitionOf };
+  return {
+    search: task.search,
+    model,
+    ...openEngine(model, task.engine),
+    transitionOf: actionNumbers(model).transitionOf,
+    memory: viewMemory(task.memory),
+  };
 }
 
 /** The engine that was asked for, its ring, and the word loops that the store needs with either engine. */
@@ -46,8 +55,9 @@ export function openEngine(model: Model, name: 'packed' | 'immer'): { engine: St
   return { engine: name === 'packed' ? packed : immerEngine(model, layout, ring), ring, loops: packed.loops };
 }
 
-function expand(task: ExpandTask, { model, engine, ring, loops, transitionOf }: Session): ExpandReply {
-  const expansion = new Expansion(task, engine, ring, loops, transitionOf);
+function expand(task: ExpandTask, session: Session): ExpandReply {
+  const { model, engine } = session;
+  const expansion = new Expansion(task, session);
   try {
     expansion.run();
   } catch (error) {

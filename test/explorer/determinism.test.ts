@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Piscina } from 'piscina';
+import type { Exploration } from '../../src/explorer/result.ts';
+import { openPool } from '../../src/explorer/worker-pool.ts';
+import { engines, nameOf, search, smallModels } from './searches.ts';
+
+let pool: Piscina;
+beforeAll(() => {
+  pool = openPool(8);
+});
+afterAll(() => pool.close());
+
+/** All that must not depend on threads: not the use of memory. */
+function outcome(found: Exploration): Omit<Exploration, 'memory'> {
+  const { memory: _, ...rest } = found;
+  return rest;
+}
+
+describe.each(smallModels.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {
+  test.each(engines)('1, 2, 4 and 8 workers of the %s engine say the same', async (engine) => {
+    for (const keepGoing of [false, true]) {
+      const alone = await search(spec, { pool, keepGoing, tuning: { digest: true } });
+      for (const workers of [1, 2, 4, 8]) {
+        const together = await search(spec, { pool, engine, workers, keepGoing, tuning: { digest: true } });
+        expect(outcome(together), `${workers} workers`).toStrictEqual(outcome(alone));
+      }
+    }
+  });
+});
+
+test('many repetitions with many workers say the same', async () => {
+  const spec = { model: 'page-pin', config: { pages: 2, actors: 2, sharePinned: true } };
+  const alone = await search(spec, { pool, keepGoing: true, tuning: { digest: true } });
+  for (let i = 0; i < 20; i++) {
+    const together = await search(spec, { pool, workers: 8, keepGoing: true, tuning: { digest: true } });
+    expect(outcome(together)).toStrictEqual(outcome(alone));
+  }
+});
+
+test('a level that is expanded in many passes is the same level', async () => {
+  const spec = { model: 'page-pin', config: { pages: 2, actors: 2, sharePinned: true } };
+  const alone = await search(spec, { pool, keepGoing: true });
+  for (const passRanksMax of [1, 7, 64]) {
+    const together = await search(spec, { pool, workers: 3, keepGoing: true, tuning: { passRanksMax } });
+    expect(outcome(together)).toStrictEqual(outcome(alone));
+  }
+});

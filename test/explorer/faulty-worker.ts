@@ -1,0 +1,8 @@
+import { runTask } from '../../src/explorer/worker-session.ts';
+import type { ExpandReply, Task } from '../../src/explorer/tasks.ts';
+import { buildFaultyModel } from './faulty-model.ts';
+
+/** Like workers/expand.ts, but knows the faulty model only. */
+export default function expand(task: Task): ExpandReply | null {
+  return runTask(task, buildFaultyModel);
+}

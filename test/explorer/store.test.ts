@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Piscina } from 'piscina';
+import { openPool } from '../../src/explorer/worker-pool.ts';
+import { search } from './searches.ts';
+
+let pool: Piscina;
+beforeAll(() => {
+  pool = openPool(4);
+});
+afterAll(() => pool.close());
+
+const commit6 = { model: 'two-phase-commit', config: { managers: 6 } };
+
+describe('the store', () => {
+  test.each([1, 2, 4])('grows from its smallest index in the middle of levels, with %i workers', async (workers) => {
+    const roomy = await search(commit6, { pool, tuning: { digest: true } });
+    for (let i = 0; i < 3; i++) {
+      const tight = await search(commit6, { pool, workers, tuning: { indexSlots: 1, digest: true } });
+      expect(tight.memory.indexBytes).toBeGreaterThan(4 * 50816);
+      expect(tight).toMatchObject({
+        distinct: 50816,
+        generated: 402306,
+        levels: roomy.levels,
+        transitions: roomy.transitions,
+        digest: roomy.digest,
+      });
+    }
+  });
+
+  test.each([0, 3, 0xff, 0x7f000000])('is exact with a hash that has only the bits %i', async (hashMask) => {
+    for (const workers of [1, 3]) {
+      const spec = { model: 'two-phase-commit', config: { managers: 4 } };
+      const bad = await search(spec, { pool, workers, tuning: { hashMask, indexSlots: 1 } });
+      expect(bad).toMatchObject({ distinct: 1568, generated: 8258 });
+    }
+  });
+
+  test('says that memory ended, and what it did', async () => {
+    for (const workers of [1, 2]) {
+      const found = await search(commit6, { pool, workers, tuning: { memoryBytesMax: 300_000 } });
+      expect(found.limit).toBe('memory');
+      expect(found.distinct).toBeGreaterThan(1000);
+      expect(found.distinct).toBeLessThan(50816);
+      expect(found.levels.reduce((sum, n) => sum + n, 0)).toBe(found.distinct);
+    }
+  });
+
+  test('tells what it used', async () => {
+    const { memory } = await search(commit6, { pool, workers: 2 });
+    expect(memory.recordBytes).toBeGreaterThanOrEqual(50816 * 4 * 2);
+    expect(memory.recordBytes).toBeLessThan(52000 * 4 * 2);
+  });
+});
