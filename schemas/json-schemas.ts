@@ -1,0 +1,23 @@
+import { toJsonSchema } from '@valibot/to-json-schema';
+import { itfSchema } from '../src/report/itf-schema.ts';
+import { runSchema, summarySchema } from '../src/report/run-schema.ts';
+import { traceSchema } from '../src/report/trace-schema.ts';
+import { scenarioSchema } from '../src/scenario/schema.ts';
+
+const sources = {
+  scenario: { schema: scenarioSchema, title: 'A scenario of pincheck' },
+  run: { schema: runSchema, title: 'run.json: a run of pincheck explore' },
+  summary: { schema: summarySchema, title: 'What pincheck explore --json prints' },
+  trace: { schema: traceSchema, title: 'trace-<property>.json: a counterexample' },
+  itf: { schema: itfSchema, title: 'trace-<property>.itf.json: a counterexample in the Informal Trace Format' },
+} as const;
+
+/** The text of every `<name>.schema.json` in this folder, from the schemas that the program itself checks with. */
+export function jsonSchemas(): Map<string, object> {
+  return new Map(
+    Object.entries(sources).map(([name, { schema, title }]) => [
+      `${name}.schema.json`,
+      { title, ...toJsonSchema(schema, { errorMode: 'throw' }) },
+    ]),
+  );
+}
