@@ -76,17 +76,20 @@ export const resetBio: Step = (env) => ({
   },
 });
 
-/** An artificial caller: the bio that the call before filled is filled further, from another iterator. */
+/** An artificial caller: the bio that the call before filled is filled further, from another iterator; if that call failed, it gives up. */
 export const shareBio: Step = (env) => ({
   name: 'share-bio',
   actor: 'submitter',
   source: 'a caller that feeds two iterators into one bio: not in the kernel',
   parameters: [callParameter(env)],
-  guard: (s, c) =>
-    s.calls[c].pc === n.PC_IDLE && s.calls[c].sameBio === 1 && c > 0 && s.calls[c - 1].pc === n.PC_DONE && s.calls[c - 1].bio > 0,
+  guard: (s, c) => s.calls[c].pc === n.PC_IDLE && s.calls[c].sameBio === 1 && c > 0 && s.calls[c - 1].pc === n.PC_DONE,
   effect: (d, c) => {
-    d.calls[c].bio = d.calls[c - 1].bio;
-    d.calls[c].ret = n.OK;
-    d.calls[c].pc = n.PC_ENTER_GET_PAGES;
+    const call = d.calls[c];
+    if (d.calls[c - 1].ret !== n.OK) {
+      call.pc = n.PC_DONE;
+      return;
+    }
+    call.bio = d.calls[c - 1].bio;
+    call.pc = n.PC_ENTER_GET_PAGES;
   },
 });

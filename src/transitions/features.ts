@@ -23,9 +23,11 @@ export interface Features {
   readonly clones: boolean;
   readonly deviceErrors: boolean;
   readonly extraRefs: boolean;
+  /** Some virtual page maps a file. */
+  readonly filePages: boolean;
 }
 
-export function featuresOf({ bounds, config, rules }: Env): Features {
+export function featuresOf({ bounds, config, layout, rules }: Env): Features {
   const calls = config.starts.flatMap((start) => start.calls);
   const getPages = calls.filter((c) => c.entry === 'get-pages');
   return {
@@ -46,5 +48,6 @@ export function featuresOf({ bounds, config, rules }: Env): Features {
     clones: bounds.clones > 0,
     deviceErrors: bounds.deviceErrors,
     extraRefs: bounds.extraRefs > 0,
+    filePages: layout.pages.includes('file'),
   };
 }

@@ -1,6 +1,6 @@
 import type { Env } from '../kernel/env.ts';
-import { FREE } from '../state/names.ts';
-import type { Draft } from '../state/snapshot.ts';
+import { FILE, FREE, OLD } from '../state/names.ts';
+import type { Draft, PageDraft } from '../state/snapshot.ts';
 
 /** Who holds a token: the page array of a call, or a bio. */
 export type Holder = Draft['ledger']['calls'][number];
@@ -14,7 +14,16 @@ function pinCounts(env: Env, frame: number): boolean {
 export function subtractRefs(env: Env, d: Draft, frame: number, count: number): void {
   const page = d.pages[env.headOf[frame]];
   page.ref -= count;
-  if (page.ref === 0) page.freed = 1;
+  if (page.ref === 0) freePage(env, page);
+}
+
+/** free_unref_page(): what the page was is forgotten, but for the last bytes of a file page, which the medium may not have. */
+function freePage(env: Env, page: PageDraft): void {
+  page.freed = 1;
+  page.exclusive = 0;
+  page.dirty = 0;
+  if (page.kind === FILE) return;
+  for (let u = 0; u < env.per; u++) page.units[u].tag = OLD;
 }
 
 /** Adds `count` references to the folio of a frame. */
@@ -95,6 +104,6 @@ export function allocatePage(env: Env, d: Draft, kind: number): number {
   page.tmp = 0;
   page.freed = 0;
   page.unsaved = 0;
-  for (let u = 0; u < env.per; u++) page.units[u].tag = 0;
+  for (let u = 0; u < env.per; u++) page.units[u].tag = OLD;
   return frame;
 }
