@@ -57,7 +57,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     if (!flags.json) printLines(process.stdout, lines);
   };
   const heading = { title: subject.title, story: subject.scenario?.story ?? null, kernelTitle: subject.kernelTitle };
-  const named = { ...subject, scenario: subject.scenario?.name ?? null };
+  const named = { ...subject, scenario: subject.scenario?.name ?? null, wantedGoals: subject.scenario?.goals ?? [] };
   if (!flags.quiet) say([...headingLines(heading, named, paint), '']);
 
   const started = new Date();

@@ -2,8 +2,6 @@ import { kernels } from '../kernel/catalogue.ts';
 import { alignedLines } from '../report/columns.ts';
 import { noOverrides } from '../scenario/overrides.ts';
 import type { Expectation } from '../scenario/scenario.ts';
-import { actors } from '../state/bounds.ts';
-import type { Bounds, ModelConfig } from '../state/bounds.ts';
 import { Exit } from './exit-codes.ts';
 import { loadScenario, shippedScenarios } from './scenario-files.ts';
 import { paintFor, printLines } from './terminal.ts';
@@ -45,9 +43,9 @@ async function entriesOf(what: Listed): Promise<Entry[]> {
     case 'models':
       return (await import('../models/registry.ts')).modelNames.map((name) => ({ name }));
     case 'transitions':
-      return (await fullModel()).transitions.map(({ name, actor, source }) => ({ name, actor, source }));
+      return (await import('./every-transition.ts')).everyTransition().map(({ name, actor, source }) => ({ name, actor, source }));
     case 'invariants':
-      return (await fullModel()).properties.map(({ name, id, kind, statement }) => ({ name, id: id ?? null, kind, statement }));
+      return (await everyProperty()).map(({ name, id, kind, statement }) => ({ name, id: id ?? null, kind, statement }));
   }
 }
 
@@ -57,34 +55,8 @@ function expectedText(expect: Readonly<Partial<Record<string, Expectation>>>): s
     .join(', ');
 }
 
-/** The direct-I/O model with every actor in it. */
-async function fullModel() {
-  const { buildModel } = await import('../models/registry.ts');
-  const bounds: Bounds = {
-    unitsPerPage: 2,
-    virtualPages: 1,
-    frames: 2,
-    processes: 2,
-    bios: 2,
-    vecs: 1,
-    bias: 3,
-    logicalBlock: 1,
-    dmaBlock: 1,
-    granularity: 'fine',
-    zoneAppendLimit: 1,
-    maxHwUnits: 2,
-    maxSegments: 1,
-    deviceErrors: true,
-    extraRefs: 1,
-    clones: 1,
-  };
-  const config: ModelConfig = {
-    kernel: 'v5',
-    bounds,
-    layout: { pages: ['anon'], mapping: [0], folios: [], fault: [], dontFork: [], xarray: [], dirty: [] },
-    actors,
-    starts: [{ calls: [] }],
-    cloneReleases: true,
-  };
-  return buildModel({ model: 'direct-io', config });
+/** The catalogue of properties; it is the same for every scenario. */
+async function everyProperty() {
+  const { subjectOf } = await import('./subject.ts');
+  return subjectOf(undefined, undefined, undefined, []).model.properties;
 }

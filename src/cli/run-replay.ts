@@ -1,8 +1,9 @@
 import * as v from 'valibot';
-import { enabledActions, replay } from '../explorer/replay.ts';
+import { DivergingReplay, enabledActions, replay } from '../explorer/replay.ts';
 import type { Model } from '../explorer/model.ts';
 import { buildModel } from '../models/registry.ts';
 import { describerOf } from '../report/describer-of.ts';
+import { stepText } from '../report/step-text.ts';
 import { traceDifference } from '../report/trace-difference.ts';
 import { traceRecord } from '../report/trace-record.ts';
 import type { AnyReplay } from '../report/trace-record.ts';
@@ -26,11 +27,9 @@ export interface ReplayFlags {
 export function runReplay(file: string, flags: ReplayFlags): number {
   const trace = readTrace(file);
   const model = modelOf(file, trace);
-  const replayed: AnyReplay = replay(model, { initial: trace.initial, actions: trace.actions });
-  const violation = { property: trace.property, kind: trace.kind, trace: { initial: trace.initial, actions: trace.actions } };
-  const difference = traceDifference(trace, traceRecord(model, trace.spec, trace.scenario, violation, replayed));
-  if (difference !== null) {
-    process.stderr.write(`pincheck: ${file}: the replay diverges: ${difference}. The trace was written by another version of the model.\n`);
+  const replayed = walk(model, trace);
+  if (typeof replayed === 'string') {
+    process.stderr.write(`pincheck: ${file}: the replay diverges: ${replayed}. Was the trace written by another version of the model?\n`);
     return Exit.fault;
   }
   const reproduced = isViolated(model, trace, replayed);
@@ -48,6 +47,20 @@ export function runReplay(file: string, flags: ReplayFlags): number {
     printLines(process.stdout, [...lines, verdict, `  ${trace.statement}`]);
   }
   return reproduced ? Exit.violated : Exit.verified;
+}
+
+/** The replay, or how it diverges from what the file tells. */
+function walk(model: Model, trace: TraceRecord): AnyReplay | string {
+  const way = { initial: trace.initial, actions: trace.actions };
+  try {
+    const replayed: AnyReplay = replay(model, way);
+    const violation = { property: trace.property, kind: trace.kind, trace: way };
+    return traceDifference(trace, traceRecord(model, trace.spec, trace.scenario, violation, replayed)) ?? replayed;
+  } catch (error) {
+    if (!(error instanceof DivergingReplay)) throw error;
+    const told = trace.steps.at(error.step);
+    return told ? `${error.message}; the file tells ${stepText(told)} there` : error.message;
+  }
 }
 
 function readTrace(file: string): TraceRecord {

@@ -1,6 +1,7 @@
 import type { Model } from '../explorer/model.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { everyTransition } from './every-transition.ts';
 import { UsageError } from './exit-codes.ts';
 
 /** `deadlock` can be expected, skipped and chosen like a property. */
@@ -12,7 +13,6 @@ export function checkedNames(model: Model): string[] {
 export function checkNames(file: string, scenario: Scenario, model: Model): void {
   const properties = checkedNames(model);
   const goals = model.properties.filter((p) => p.kind === 'goal').map((p) => p.name);
-  const transitions = model.transitions.map((t) => t.name);
   const check = (name: string, key: string, known: readonly string[], what: string): void => {
     if (!known.includes(name)) throw new UsageError(`${file}: ${key} names no ${what} of this model: "${name}"${suggestion(name, known)}`);
   };
@@ -22,7 +22,10 @@ export function checkNames(file: string, scenario: Scenario, model: Model): void
     expectation.skip.forEach((name, i) => check(name, `expect.${kernel}.skip[${String(i)}]`, properties, 'property'));
   }
   scenario.goals.forEach((name, i) => check(name, `goals[${String(i)}]`, goals, 'goal'));
-  if (scenario.alive !== 'all') scenario.alive.forEach((name, i) => check(name, `alive[${String(i)}]`, transitions, 'transition'));
+  if (scenario.alive === 'all' || scenario.alive.length === 0) return;
+  // A transition of one kernel may be no part of the model of another.
+  const transitions = everyTransition().map((t) => t.name);
+  scenario.alive.forEach((name, i) => check(name, `alive[${String(i)}]`, transitions, 'transition'));
 }
 
 /** Properties by name or number (`I4`), as given on the command line. Throws a UsageError. */

@@ -17,6 +17,8 @@ export interface Run {
   readonly provenance: RunRecord['provenance'];
   readonly found: Exploration;
   readonly judgement: Judgement;
+  /** Goals that the scenario asks for. */
+  readonly wantedGoals: readonly string[];
   readonly skipped: { readonly properties: readonly string[]; readonly why: string | null };
   readonly seconds: number;
 }

@@ -45,8 +45,11 @@ export function countLines(run: Run, paint: Paint): string[] {
   return lines;
 }
 
-function goalText({ judgement: { goals } }: Run): string {
-  return `${String(goals.met)} of ${String(goals.met + goals.unmet.length)}`;
+function goalText({ judgement: { goals }, wantedGoals }: Run): string {
+  const all = `${String(goals.met)} of ${String(goals.met + goals.unmet.length)}`;
+  if (wantedGoals.length === 0) return all;
+  const met = wantedGoals.filter((name) => !goals.unmet.includes(name)).length;
+  return `${all}; ${String(met)} of the ${String(wantedGoals.length)} that the scenario asks for`;
 }
 
 /** The verdict, and whether it is the one that the scenario expects. */
