@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
+import { openPool } from '../../src/explorer/worker-pool.ts';
 import { search } from '../explorer/searches.ts';
 import { specOf } from './shipped.ts';
 import type { Variation } from './shipped.ts';
@@ -238,11 +239,14 @@ const mutants: readonly Mutant[] = [
   },
 ];
 
+const pool = openPool(1);
+afterAll(() => pool.close());
+
 describe.each(mutants)('$mistake ($kernel, $scenario)', ({ scenario, kernel, change, instead = {}, killedBy, ...rest }) => {
   it.each(killedBy)('is seen by %s alone, which holds without it', async (property) => {
     const properties = [property];
-    const sound = await search(specOf(scenario, { kernel, change: instead, ...rest }), { properties });
-    const mutated = await search(specOf(scenario, { kernel, change, ...rest }), { properties });
+    const sound = await search(specOf(scenario, { kernel, change: instead, ...rest }), { pool, properties });
+    const mutated = await search(specOf(scenario, { kernel, change, ...rest }), { pool, properties });
     expect(sound.violations.map((v) => v.property)).toEqual([]);
     expect(sound.limit).toBeNull();
     expect(mutated.violations.map((v) => v.property)).toEqual([property]);
