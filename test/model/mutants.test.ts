@@ -199,7 +199,13 @@ const mutants: readonly Mutant[] = [
     change: { zeroProgress: 'success' },
     killedBy: ['outer-loop-progress'],
   },
-  { mistake: 'the pages of a pipe are only listed', scenario: 'pipe', kernel: '6.2', change: { pipe: 'list' }, killedBy: ['no-free-under-dma'] },
+  {
+    mistake: 'the pages of a pipe are only listed',
+    scenario: 'pipe',
+    kernel: '6.2',
+    change: { pipe: 'list' },
+    killedBy: ['no-free-under-dma'],
+  },
   {
     mistake: 'bio_iov_bvec_set() leaves PINNED',
     scenario: 'two-iterators',

@@ -11,7 +11,9 @@ interface Stage {
 interface Observation {
   readonly scenario: string;
   readonly steps: string;
-  readonly kernels: Readonly<Record<string, { readonly verdict: Readonly<Record<string, string | null>>; readonly stages: readonly Stage[] }>>;
+  readonly kernels: Readonly<
+    Record<string, { readonly verdict: Readonly<Record<string, string | null>>; readonly stages: readonly Stage[] }>
+  >;
 }
 
 const file = new URL('../fixtures/real-kernel/observations.json', import.meta.url);

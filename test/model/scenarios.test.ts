@@ -1,0 +1,50 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { openPool } from '../../src/explorer/worker-pool.ts';
+import { kernels } from '../../src/kernel/catalogue.ts';
+import { buildModel } from '../../src/models/registry.ts';
+import { search } from '../explorer/searches.ts';
+import { scenario, shipped, specOf } from './shipped.ts';
+
+const pool = openPool(2);
+afterAll(() => pool.close());
+
+const cases = shipped.flatMap((name) => kernels.map((kernel) => ({ name, kernel: kernel.name })));
+
+describe.each(cases)('$name under $kernel', ({ name, kernel }) => {
+  it('gives what the scenario expects', async () => {
+    const { expect: expected, goals, alive } = scenario(name);
+    const { violated = null, skip = [] } = expected[kernel] ?? {};
+    expect(expected[kernel]).toBeDefined();
+    const spec = specOf(name, { kernel });
+    const checked = [...buildModel(spec).properties.map((p) => p.name), 'deadlock'].filter((p) => !skip.includes(p));
+    const run = await search(spec, { pool, workers: 2, properties: checked });
+
+    expect(run.violations[0]?.property ?? null).toBe(violated);
+    if (violated !== null) return;
+    expect(run.limit).toBeNull();
+    if (kernel === 'v5') expect(run.goals.filter((g) => g.depth === null && goals.includes(g.name))).toEqual([]);
+    expect(run.transitions.filter((t) => t.fired === 0 && alive.includes(t.name))).toEqual([]);
+  });
+});
+
+/** Shortest counterexamples: the number of steps is part of what must not change unnoticed. */
+describe.each([
+  { name: 'dio-read-fork', kernel: '6.2', property: 'issuer-sees-data', steps: 17 },
+  { name: 'fork-race', kernel: '6.2', property: 'issuer-sees-data', steps: 28 },
+  { name: 'pipe', kernel: 'v5', property: 'no-free-under-dma', steps: 11 },
+  { name: 'map-user-iov', kernel: 'v5', property: 'tokens-cover-vectors', steps: 6 },
+  { name: 'direction', kernel: '6.6', property: 'device-writes-legitimate-page', steps: 10 },
+  { name: 'xarray-hole', kernel: '6.6', property: 'sizes-are-consistent', steps: 3 },
+])('$name under $kernel: $property', ({ name, kernel, property, steps }) => {
+  it(`is violated after ${String(steps)} steps, by the same trace for 1, 2 and 4 workers`, async () => {
+    const spec = specOf(name, { kernel });
+    const traces = [];
+    for (const workers of [1, 2, 4]) {
+      const run = await search(spec, { workers, properties: [property] });
+      traces.push(run.violations.map((v) => v.trace));
+    }
+    expect(traces[0].map((t) => t.actions.length)).toEqual([steps]);
+    expect(traces[1]).toEqual(traces[0]);
+    expect(traces[2]).toEqual(traces[0]);
+  });
+});
