@@ -8,7 +8,7 @@ import type { CallDraft, Draft, Snapshot } from './snapshot.ts';
 export function initialSnapshots(config: ModelConfig): Snapshot[] {
   const schema = snapshotSchema(config);
   return config.starts.map((start) => {
-    const d = zeroValue(schema) as Draft;
+    const d: Draft = zeroValue(schema);
     layOutPages(config, d);
     mapIssuer(config, d);
     start.calls.forEach((plan, c) => {

@@ -1,6 +1,6 @@
 import type { Step } from '../kernel/env.ts';
 import * as n from '../state/names.ts';
-import { atExtract, beginPass, endExtraction, failExtraction, roomForPages } from './extraction.ts';
+import { atExtract, beginPass, endExtraction, extractionSource, failExtraction, roomForPages } from './extraction.ts';
 import { allocatePage, freeFrame, getPage } from './page-refs.ts';
 import { callParameter } from './parameters.ts';
 
@@ -11,7 +11,7 @@ import { callParameter } from './parameters.ts';
 export const extractPipe: Step = (env) => ({
   name: 'extract-pipe',
   actor: 'submitter',
-  source: 'iov_iter_extract_pipe_pages() [lib/iov_iter.c]',
+  source: extractionSource(env, 'pipe_get_pages()', 'iov_iter_extract_pipe_pages()'),
   parameters: [callParameter(env)],
   guard: (s, c) => atExtract(s.calls[c]) && s.calls[c].kind === n.PIPE_ITER && env.rules.pipe !== 'unsupported',
   effect: (d, c) => {

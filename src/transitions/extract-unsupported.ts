@@ -1,7 +1,7 @@
 import type { Step } from '../kernel/env.ts';
 import * as n from '../state/names.ts';
 import type { Call } from '../state/snapshot.ts';
-import { atExtract, beginPass, failExtraction } from './extraction.ts';
+import { atExtract, beginPass, extractionSource, failExtraction } from './extraction.ts';
 import { callParameter } from './parameters.ts';
 
 /** The end of iov_iter_extract_pages() [lib/iov_iter.c]: -EFAULT for the kinds of iterator that it does not know. */
@@ -13,7 +13,7 @@ export const extractUnsupported: Step = (env) => {
   return {
     name: 'extract-unsupported',
     actor: 'submitter',
-    source: 'iov_iter_extract_pages() [lib/iov_iter.c]',
+    source: extractionSource(env, 'iov_iter_get_pages()', 'iov_iter_extract_pages()'),
     parameters: [callParameter(env)],
     guard: (s, c) => atExtract(s.calls[c]) && unsupported(s.calls[c]),
     effect: (d, c) => {

@@ -2,7 +2,7 @@ import type { Env, Step } from '../kernel/env.ts';
 import { segmentLeft, userAddress, userBacked } from '../state/iterator.ts';
 import * as n from '../state/names.ts';
 import type { Call, Draft } from '../state/snapshot.ts';
-import { atExtract, beginPass, endExtraction, failExtraction, wantedPages } from './extraction.ts';
+import { atExtract, beginPass, endExtraction, extractionSource, failExtraction, wantedPages } from './extraction.ts';
 import { grabUserPages } from './gup.ts';
 import { callParameter } from './parameters.ts';
 
@@ -20,7 +20,7 @@ export function userMode(env: Env, call: Call): number {
 export const extractUser: Step = (env) => ({
   name: 'extract-user',
   actor: 'submitter',
-  source: 'iov_iter_extract_user_pages() [lib/iov_iter.c]',
+  source: extractionSource(env, 'iov_iter_get_pages()', 'iov_iter_extract_user_pages()'),
   parameters: [callParameter(env)],
   guard: (s, c) => atExtract(s.calls[c]) && userBacked(s.calls[c]),
   effect: (d, c) => {
@@ -47,7 +47,7 @@ export const extractUser: Step = (env) => ({
 export const finishExtraction: Step = (env) => ({
   name: 'finish-extraction',
   actor: 'submitter',
-  source: 'iov_iter_extract_user_pages() [lib/iov_iter.c]',
+  source: extractionSource(env, 'iov_iter_get_pages()', 'iov_iter_extract_user_pages()'),
   parameters: [callParameter(env)],
   guard: (s, c) => s.calls[c].pc === n.PC_EXTRACTED,
   effect: (d, c) => {

@@ -2,7 +2,7 @@ import type { Env, Step } from '../kernel/env.ts';
 import { currentAddress } from '../state/iterator.ts';
 import * as n from '../state/names.ts';
 import type { Draft } from '../state/snapshot.ts';
-import { atExtract, beginPass, endExtraction, failExtraction, roomForPages } from './extraction.ts';
+import { atExtract, beginPass, endExtraction, extractionSource, failExtraction, roomForPages } from './extraction.ts';
 import { getPage } from './page-refs.ts';
 import { callParameter } from './parameters.ts';
 
@@ -14,7 +14,7 @@ import { callParameter } from './parameters.ts';
 export const extractXarray: Step = (env) => ({
   name: 'extract-xarray',
   actor: 'submitter',
-  source: 'iov_iter_extract_xarray_pages() [lib/iov_iter.c]',
+  source: extractionSource(env, 'iter_xarray_get_pages()', 'iov_iter_extract_xarray_pages()'),
   parameters: [callParameter(env)],
   guard: (s, c) => atExtract(s.calls[c]) && s.calls[c].kind === n.XARRAY,
   effect: (d, c) => {

@@ -4,6 +4,11 @@ import * as n from '../state/names.ts';
 import type { Call, Draft, Snapshot } from '../state/snapshot.ts';
 import { advance } from './iov-iter.ts';
 
+/** The function that extracts, as the kernel calls it: references come from one family of functions, pins and lists from another. */
+export function extractionSource(env: Env, references: string, tokens: string): string {
+  return `${env.rules.flags === 'no-page-ref' ? references : tokens} [lib/iov_iter.c]`;
+}
+
 /** Is the call about to extract, in either of the two entry points? */
 export function atExtract(call: Call): boolean {
   return call.pc === n.PC_EXTRACT || call.pc === n.PC_MAP_EXTRACT;

@@ -67,7 +67,7 @@ function releaseStep(name: string, actor: string, phase: number): { dirty: Step;
     drop: (env) => ({
       name: `release-page${name}`,
       actor,
-      source: 'bio_release_page() [block/bio.c]',
+      source: env.rules.flags === 'no-page-ref' ? '__bio_release_pages(): put_page() [block/bio.c]' : 'bio_release_page() [block/bio.c]',
       parameters: [bioParameter(env)],
       guard: (s, b) => {
         const bio = s.bios[b];
