@@ -2,8 +2,10 @@ import { cleanUpMode, tokenCounts } from '../kernel/clean-up-mode.ts';
 import { cover, isClone } from '../kernel/coverage.ts';
 import type { Env } from '../kernel/env.ts';
 import { foliosOf } from '../kernel/folios.ts';
+import type { Folio } from '../kernel/folios.ts';
 import * as n from '../state/names.ts';
 import type { Call, Snapshot } from '../state/snapshot.ts';
+import { holdsNothing } from '../state/tokens.ts';
 import { arrayIsLive } from './array-is-live.ts';
 import type { PropertyOf } from './property-of.ts';
 
@@ -17,20 +19,31 @@ function leftInArray(env: Env, call: Call, head: number): number {
   return count;
 }
 
-function arrayCovered(env: Env, state: Snapshot, c: number, head: number): boolean {
+function arrayCovered(env: Env, folios: readonly Folio[], state: Snapshot, c: number): boolean {
   const call = state.calls[c];
+  const { pages } = state.ledger.calls[c];
   if (call.pc === n.PC_GUP) return true; // get_user_pages_fast() is at work
-  const { get, pin } = state.ledger.calls[c].pages[head];
-  const due = arrayIsLive(call.pc) && tokenCounts(env, call.mode, head) ? leftInArray(env, call, head) : 0;
-  return get + pin === due;
+  if (!arrayIsLive(call.pc) || call.mode === n.MODE_NONE) return holdsNothing(state.ledger.calls[c]);
+  for (let i = 0; i < folios.length; i++) {
+    const { head } = folios[i];
+    const due = tokenCounts(env, call.mode, head) ? leftInArray(env, call, head) : 0;
+    if (pages[head].get + pages[head].pin !== due) return false;
+  }
+  return true;
 }
 
-function tableCovered(env: Env, state: Snapshot, b: number, head: number): boolean {
+function tableCovered(env: Env, folios: readonly Folio[], state: Snapshot, b: number): boolean {
   const bio = state.bios[b];
-  const { get, pin } = state.ledger.bios[b].pages[head];
+  const { pages } = state.ledger.bios[b];
   if (isClone(bio)) return true; // clone-owns-nothing
-  const due = tokenCounts(env, cleanUpMode(env, bio), head) ? cover(env, state, b, head) : 0;
-  return get + pin === due;
+  const mode = cleanUpMode(env, bio);
+  if (mode === n.MODE_NONE || bio.vcnt === 0 || bio.phase >= n.RELEASED) return holdsNothing(state.ledger.bios[b]);
+  for (let i = 0; i < folios.length; i++) {
+    const { head } = folios[i];
+    const due = tokenCounts(env, mode, head) ? cover(env, state, b, head) : 0;
+    if (pages[head].get + pages[head].pin !== due) return false;
+  }
+  return true;
 }
 
 /**
@@ -46,11 +59,8 @@ export const tokensCoverVectors: PropertyOf = (env) => {
     statement:
       'A bio holds one token for each page in each vector that its release has still to drop, a page array one for each page not yet handed over, and nothing else holds any.',
     holds: (s) => {
-      for (let i = 0; i < folios.length; i++) {
-        const { head } = folios[i];
-        for (let c = 0; c < s.calls.length; c++) if (!arrayCovered(env, s, c, head)) return false;
-        for (let b = 0; b < s.bios.length; b++) if (!tableCovered(env, s, b, head)) return false;
-      }
+      for (let c = 0; c < s.calls.length; c++) if (!arrayCovered(env, folios, s, c)) return false;
+      for (let b = 0; b < s.bios.length; b++) if (!tableCovered(env, folios, s, b)) return false;
       return true;
     },
   };

@@ -122,6 +122,12 @@ judgeTable('tokens-cover-vectors', [
     make: submitted,
     edit: (d) => ((d.bios[0].phase = n.CHECKING), (d.bios[0].walkVec = 1)),
   },
+  {
+    what: 'a reference that was dropped as if it were a pin',
+    holds: false,
+    make: submitted,
+    edit: (d) => ((d.bios[0].phase = n.RELEASED), (d.ledger.bios[0].pages[0].pin = -1)),
+  },
   { what: 'a released bio with a token', holds: false, make: submitted, edit: (d) => (d.bios[0].phase = n.RELEASED) },
   { what: 'a bio that is put with a token', holds: false, make: submitted, edit: (d) => ((d.bios[0].phase = n.PUT), (d.bios[0].vcnt = 0)) },
   { what: 'a token in a bio that drops nothing', holds: false, make: submitted, edit: (d) => (d.bios[0].noPageRef = 1) },
