@@ -1,11 +1,8 @@
 import { ModelFault } from '../explorer/model-fault.ts';
 
-/** What is said of a fault of the tool or the model: the message, the way to it if known, and where in the tool it arose. */
+/** What is said of a fault of the tool or the model: the message, and where in the tool it arose. */
 export function faultText(error: unknown): string {
-  if (error instanceof ModelFault) {
-    const trace = error.trace ? `; reached from start ${String(error.trace.initial)} by the actions ${error.trace.actions.join(' ')}` : '';
-    return `pincheck: the model is at fault: ${error.message}${trace}\n`;
-  }
+  if (error instanceof ModelFault) return `pincheck: the model is at fault: ${error.message}\n`;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return `pincheck: a fault of the tool, please report it: ${text}\n`;
 }

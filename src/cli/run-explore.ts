@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import { actionText, decodeAction } from '../explorer/actions.ts';
 import { explore } from '../explorer/explore.ts';
-import type { Engine, Exploration, ExploreOptions } from '../explorer/result.ts';
+import type { Model } from '../explorer/model.ts';
+import { ModelFault } from '../explorer/model-fault.ts';
+import type { Engine, Exploration, ExploreOptions, Trace } from '../explorer/result.ts';
 import { makeStopFlag, Stop } from '../explorer/stop.ts';
 import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts';
 import { describerOf, DIRECT_IO } from '../report/describer-of.ts';
@@ -66,7 +69,11 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const run: Run = { ...named, options, secondsMax: flags.timeLimit ?? null, provenance: origin, found, judgement, skipped, seconds };
   const traces = tellTraces(run);
   const stem = [named.scenario ?? subject.spec.model, ...(subject.kernel === null ? [] : [subject.kernel]), utcStamp(started)].join('-');
-  const folder = writeResults(flags.out, stem, (path) => runFiles(run, traces, path));
+  const folder = written(flags.out, stem, run, traces);
+  if (folder === null) {
+    say([...countLines(run, paint), '', ...verdictLines(run, paint)]);
+    return Exit.fault;
+  }
 
   if (flags.json) {
     const first = traces.length > 0 ? join(folder, traceFile(traces[0].record.property, '.json')) : null;
@@ -75,6 +82,16 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     say(flags.quiet ? verdictLines(run, paint) : reportLines(run, traces, folder, flags.trace, paint));
   }
   return exitCode(run);
+}
+
+/** The results folder; null, and a line on stderr, if it cannot be written after all: hours of search should not be lost for want of a disk. */
+function written(out: string, stem: string, run: Run, traces: readonly ToldTrace[]): string | null {
+  try {
+    return writeResults(out, stem, (path) => runFiles(run, traces, path));
+  } catch (error) {
+    process.stderr.write(`pincheck: the results cannot be written: ${error instanceof Error ? error.message : String(error)}\n`);
+    return null;
+  }
 }
 
 function exitCode({ judgement }: Run): number {
@@ -123,11 +140,18 @@ async function search(
     const watch = flags.quiet ? undefined : progress.begin.bind(progress);
     const found = await explore({ model, spec, options, stop, ...(watch ? { watch } : {}) });
     return { found, seconds: (performance.now() - began) / 1000 };
+  } catch (error) {
+    throw error instanceof ModelFault && error.trace ? new ModelFault(`${error.message}; ${wayTo(model, error.trace)}`) : error;
   } finally {
     progress.end();
     if (timer) clearTimeout(timer);
     forget();
   }
+}
+
+/** The actions that lead to a fault. */
+function wayTo(model: Model, { initial, actions }: Trace): string {
+  return [`reached from start ${String(initial)}`, ...actions.map((number) => actionText(model, decodeAction(model, number)))].join(', ');
 }
 
 function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, mode: ExploreFlags['trace'], paint: Paint): string[] {

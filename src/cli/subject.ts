@@ -82,7 +82,7 @@ function otherSubject(name: string, settings: Settings): Subject {
     scenario: null,
     kernel: null,
     kernelTitle: null,
-    title: 'a model that is no kernel',
+    title: 'a model of its own, not of the kernel',
     bounds: config,
     altered: false,
   };

@@ -18,7 +18,13 @@ export interface Judgement {
   readonly goals: { readonly met: number; readonly unmet: readonly string[] };
   /** Transitions that never fired. */
   readonly dead: readonly string[];
-  readonly expected: { readonly verdict: 'verified' | 'violated'; readonly property: string | null; readonly met: boolean } | null;
+  /** What the scenario expects; `altered`: of its own bounds, which settings changed. */
+  readonly expected: {
+    readonly verdict: 'verified' | 'violated';
+    readonly property: string | null;
+    readonly met: boolean;
+    readonly altered: boolean;
+  } | null;
 }
 
 /** What was asked, as far as it decides what a result means. */
@@ -57,6 +63,7 @@ export function judge(model: Model, question: Question, found: Exploration): Jud
       verdict: expectation.violated === null ? 'verified' : 'violated',
       property: expectation.violated,
       met: expectation.violated === null ? verdict === 'verified' : found.violations.some((v) => v.property === expectation.violated),
+      altered: question.altered,
     },
   };
 }

@@ -38,6 +38,7 @@ export function writeResults(out: string, stem: string, filesFor: (folder: strin
 
 /** False if somebody else took the name meanwhile. */
 function writeAtOnce(out: string, folder: string, files: Files): boolean {
+  mkdirSync(out, { recursive: true });
   const building = mkdtempSync(join(out, '.writing-'));
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(building, name), text);

@@ -28,6 +28,11 @@ export function traceFile(property: string, extension: string): string {
   return `trace-${property}${extension}`;
 }
 
+/** Bytes of the store of states. */
+export function memoryBytes({ memory }: Exploration): number {
+  return memory.recordBytes + memory.indexBytes + memory.orderBytes;
+}
+
 function summaryOf({
   spec,
   scenario,
@@ -56,6 +61,7 @@ function summaryOf({
     workers: options.workers,
     engine: options.engine,
     seconds: Math.round(seconds * 1000) / 1000,
+    memoryBytes: memoryBytes(found),
     goalsMet: judgement.goals.met,
     unmetGoals: [...judgement.goals.unmet],
     deadTransitions: [...judgement.dead],

@@ -5,7 +5,9 @@ const name = v.nullable(v.string());
 const plain = v.record(v.string(), v.union([v.string(), v.number(), v.boolean()]));
 const verdict = v.picklist(['verified', 'violated', 'inconclusive']);
 const limit = v.nullable(v.picklist(['depth', 'states', 'time', 'memory', 'interrupted']));
-const expected = v.nullable(v.strictObject({ verdict: v.picklist(['verified', 'violated']), property: name, met: v.boolean() }));
+const expected = v.nullable(
+  v.strictObject({ verdict: v.picklist(['verified', 'violated']), property: name, met: v.boolean(), altered: v.boolean() }),
+);
 const skipped = v.strictObject({ properties: v.array(v.string()), why: name });
 const kind = v.picklist(['invariant', 'quiescent', 'goal', 'deadlock', 'dead-transition']);
 
@@ -31,6 +33,8 @@ const summaryEntries = {
   workers: count,
   engine: v.picklist(['packed', 'immer']),
   seconds: v.pipe(v.number(), v.minValue(0)),
+  /** States, their hash table and their order, in bytes. */
+  memoryBytes: count,
   goalsMet: count,
   unmetGoals: v.array(v.string()),
   deadTransitions: v.array(v.string()),

@@ -1,6 +1,7 @@
 import { alignedLines } from './columns.ts';
 import type { Judgement } from './judgement.ts';
 import type { Paint } from './paint.ts';
+import { memoryBytes } from './run-record.ts';
 import type { Run } from './run-record.ts';
 import { counted, grouped } from './value-text.ts';
 
@@ -21,9 +22,11 @@ export function headingLines(
   if (story !== null) lines.push(story);
   if (run.kernel !== null) lines.push(`kernel ${run.kernel}: ${kernelTitle ?? ''}`);
   const bounds = Object.entries(run.bounds).map(([key, value]) => `${key} ${String(value)}`);
-  lines.push(paint.dim(`bounds: ${bounds.join(', ')}`));
+  lines.push(paint.dim(`bounds: ${bounds.length > 0 ? bounds.join(', ') : 'what the model takes if nothing is set'}`));
   return lines;
 }
+
+const MEGABYTE = 1e6;
 
 /** Counts, coverage and what was left out. */
 export function countLines(run: Run, paint: Paint): string[] {
@@ -35,7 +38,8 @@ export function countLines(run: Run, paint: Paint): string[] {
     ['generated', grouped(found.generated)],
     ['depth', grouped(found.depth)],
     ['time', [`${seconds.toFixed(2)} s`, rate, threads].filter((part) => part !== '').join(', ')],
-    ['goals met', goalText(run)],
+    ['store', `${(memoryBytes(found) / MEGABYTE).toFixed(1)} MB`],
+    ...(found.goals.length > 0 ? [['goals met', goalText(run)]] : []),
   ]);
   const sofar = found.limit === null ? '' : ' so far';
   if (judgement.goals.unmet.length > 0) lines.push(paint.warn(`goals not met${sofar}: ${judgement.goals.unmet.join(', ')}`));
@@ -106,6 +110,10 @@ function limitText({ limit }: Judgement, depthMax: number | undefined, statesMax
 function expectedText({ expected, verdict }: Judgement, paint: Paint): string | null {
   if (expected === null) return null;
   const wanted = expected.property === null ? 'verified' : `a violation of ${expected.property}`;
+  if (expected.altered)
+    return paint.dim(
+      `the scenario as it is written expects ${wanted === 'verified' ? 'that everything holds' : wanted}; settings changed it`,
+    );
   if (expected.met) return paint.good('as expected');
   if (verdict === 'inconclusive') return paint.warn(`not decided: expected ${wanted}`);
   return paint.bad(`NOT as expected: expected ${wanted}`);

@@ -58,10 +58,19 @@ export function listOf<const I extends v.GenericSchema>(item: I, min: number, ma
 /** An object that knows all its keys. */
 export function keyed<const E extends v.ObjectEntries>(entries: E) {
   const keys = Object.keys(entries);
-  return v.strictObject(entries, (issue) => {
+  const schema = v.strictObject(entries, (issue) => {
     if (issue.expected === 'never') return `is not a key that is known here${suggestion(String(issue.input), keys)}`;
     return issue.expected === 'Object' ? `must be an object, not ${seen(issue.input)}` : 'is missing';
   });
+  return noList(schema);
+}
+
+/** Valibot takes a list for an object; here it is none. */
+function noList<S extends v.GenericSchema>(schema: S): S {
+  const run: S['~run'] = function (this: S, dataset, config) {
+    return schema['~run'].call(this, Array.isArray(dataset.value) ? { value: 'a list' } : dataset, config);
+  };
+  return { ...schema, '~run': run };
 }
 
 type Issue = v.BaseIssue<unknown>;

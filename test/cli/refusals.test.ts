@@ -1,0 +1,80 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { emptyFolder, filesBelow, fixture, pincheck } from './run-cli.ts';
+
+/** Every one of these ends with exit code 2, one line on stderr, nothing on stdout, and no file written. */
+const refusals: readonly (readonly [what: string, args: readonly string[], line: RegExp])[] = [
+  ['an unknown command', ['exlore'], /^pincheck: unknown command 'exlore' \(Did you mean explore\?\)$/],
+  ['an unknown option', ['explore', '--kernal', '6.2'], /^pincheck: unknown option '--kernal' \(Did you mean --kernel\?\)$/],
+  ['no number of workers', ['explore', '--workers', '0'], /'--workers <n>' argument '0' is invalid.*from 1 to/],
+  ['no depth', ['explore', '--depth', '-1'], /'--depth <n>' argument '-1' is invalid/],
+  ['no engine', ['explore', '--engine', 'steam'], /'--engine <name>' argument 'steam' is invalid.*packed, immer/],
+  ['no setting', ['explore', '--set', 'frames'], /KEY=VALUE/],
+  ['two scenarios', ['explore', 'merge', 'trim'], /too many arguments/],
+  ['an unknown scenario', ['explore', 'dio-red-fork'], /^pincheck: there is no scenario "dio-red-fork"; did you mean "dio-read-fork"\?$/],
+  ['an unknown kernel', ['explore', '--kernel', '6.3'], /^pincheck: there is no kernel "6\.3"; did you mean "6\.[26]"\?$/],
+  ['an unknown model', ['explore', '--model', 'two-phase'], /^pincheck: there is no model "two-phase"; known: /],
+  ['a model and a scenario', ['explore', 'merge', '--model', 'broken-counter'], /exclude each other/],
+  [
+    'a model that cannot be built',
+    ['explore', '--model', 'two-phase-commit', '--set', 'managers=0'],
+    /^pincheck: two-phase-commit: managers/,
+  ],
+  ['an unknown bound', ['explore', '--set', 'frmes=2'], /^pincheck: --set frmes is not a key.*did you mean "frames"\?$/],
+  ['a bound out of range', ['explore', '--set', 'frames=99'], /^pincheck: --set frames must be an integer from 1 to 16, not 99$/],
+  [
+    'a bound that breaks the layout',
+    ['explore', fixture('scenarios/one-read.json'), '--set', 'dmaBlock=4'],
+    /one-read\.json: bounds\.dmaBlock must divide/,
+  ],
+  [
+    'an unknown property',
+    ['explore', '--invariant', 'no-underflw'],
+    /^pincheck: there is no property "no-underflw"; did you mean "no-underflow"\?$/,
+  ],
+  ['a file that is not there', ['explore', './gone.json'], /^pincheck: \.\/gone\.json: cannot be read: ENOENT/],
+  ['a folder', ['explore', fixture('scenarios') + '/'], /cannot be read: EISDIR/],
+  ['no JSON', ['explore', fixture('broken/not-json.json')], /not-json\.json: is not valid JSON.*: \S/],
+  [
+    'a results folder that cannot be made',
+    ['explore', '--out', `${fixture('scenarios/one-read.json')}/results`],
+    /results cannot be written there/,
+  ],
+  ['no list', ['list', 'bios'], /Allowed choices are scenarios/],
+  ['no trace', ['replay', fixture('scenarios/one-read.json')], /one-read\.json: is no trace that this version reads/],
+  ['a trace that is not there', ['replay', 'trace.json'], /^pincheck: trace\.json: cannot be read/],
+];
+
+describe.concurrent('a refusal is one line, exit code 2, and writes nothing', () => {
+  it.each(refusals)('%s', async (_, args, line) => {
+    const cwd = emptyFolder();
+    const { code, stdout, stderr } = await pincheck(args, { cwd });
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr.trimEnd()).toMatch(line);
+    expect(stderr.split('\n')).toHaveLength(2);
+    expect(filesBelow(cwd)).toEqual([]);
+  });
+
+  it('a name in a scenario that no model knows', async () => {
+    const cwd = emptyFolder();
+    const scenario = {
+      name: 'odd',
+      title: 'Odd.',
+      layout: { pages: ['anon'], mapping: [0] },
+      actors: ['submitter'],
+      starts: [{ calls: [{ op: 'read', kind: 'ubuf', segments: [[0, 1]] }] }],
+    };
+    const cases = [
+      [{ expect: { v5: 'no-underflw' } }, 'expect.v5 names no property of this model: "no-underflw"; did you mean "no-underflow"?'],
+      [{ goals: ['trim-hapened'] }, 'goals[0] names no goal of this model: "trim-hapened"; did you mean "trim-happened"?'],
+      [{ alive: ['sumbit'] }, 'alive[0] names no transition of this model: "sumbit"; did you mean "submit"?'],
+    ] as const;
+    for (const [keys, why] of cases) {
+      writeFileSync(join(cwd, 'odd.json'), JSON.stringify({ ...scenario, ...keys }));
+      const { code, stderr } = await pincheck(['explore', 'odd.json'], { cwd });
+      expect({ code, stderr }).toEqual({ code: 2, stderr: `pincheck: odd.json: ${why}\n` });
+    }
+    expect(filesBelow(cwd)).toEqual(['odd.json']);
+  });
+});

@@ -1,0 +1,88 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { SummaryRecord } from '../../src/report/run-schema.ts';
+import type { TraceRecord } from '../../src/report/trace-schema.ts';
+import { emptyFolder, pincheck } from './run-cli.ts';
+
+/** A counterexample of the broken counter in an empty folder. */
+async function lostUpdate(): Promise<{ cwd: string; trace: TraceRecord }> {
+  const cwd = emptyFolder();
+  const { stdout } = await pincheck(['explore', '--model', 'broken-counter', '--json', '--workers', '1'], { cwd });
+  const { trace } = JSON.parse(stdout) as SummaryRecord;
+  return { cwd, trace: JSON.parse(readFileSync(join(cwd, trace!), 'utf8')) as TraceRecord };
+}
+
+describe.concurrent('replay', () => {
+  it('reproduces, holds, diverges or refuses', async () => {
+    const { cwd, trace } = await lostUpdate();
+    const replayed = async (changed: object) => {
+      writeFileSync(join(cwd, 'trace.json'), JSON.stringify({ ...trace, ...changed }));
+      return pincheck(['replay', 'trace.json'], { cwd });
+    };
+    expect(await replayed({})).toMatchObject({ code: 1, stderr: '' });
+
+    const spec = { model: 'two-phase-commit', config: { managers: 2 } };
+    expect(await replayed({ spec })).toMatchObject({ code: 2, stderr: expect.stringMatching(/^pincheck: trace\.json: property/) });
+    expect(await replayed({ spec: { model: 'none', config: 0 } })).toMatchObject({ code: 2 });
+    expect(await replayed({ formatVersion: 99 })).toMatchObject({ code: 2, stderr: expect.stringMatching(/formatVersion/) });
+
+    const swapped = { actions: trace.actions.toReversed() };
+    expect(await replayed(swapped)).toMatchObject({
+      code: 4,
+      stderr: expect.stringMatching(/diverges: action 1 of the trace, .* is not enabled/),
+    });
+    const [first, ...rest] = trace.steps;
+    const other = { steps: [{ ...first, transition: 'jump' }, ...rest] };
+    expect(await replayed(other)).toMatchObject({ code: 4, stderr: expect.stringMatching(/diverges: step 1 was jump/) });
+
+    const shorter = { actions: [], steps: [], finalState: { counter: 0, processes: [{ step: 0, read: 0 }, { step: 0, read: 0 }] } }; // prettier-ignore
+    expect(await replayed(shorter)).toMatchObject({ code: 0, stdout: expect.stringMatching(/^holds at the end of the trace/m) });
+  });
+});
+
+describe.concurrent('list', () => {
+  it.each([
+    ['scenarios', /^dio-read-fork +\S.*v5: verified/m],
+    ['kernels', /^6\.2 +Linux 6\.2/m],
+    ['models', /^two-phase-commit$/m],
+    ['transitions', /^submit +submitter +submit_bio\(\) \[block\/blk-core\.c\]$/m],
+    ['invariants', /^no-underflow +I2 +invariant +\S/m],
+  ])('%s', async (what, line) => {
+    const cwd = emptyFolder();
+    const [text, json] = await Promise.all([pincheck(['list', what], { cwd }), pincheck(['list', what, '--json'], { cwd })]);
+    expect(text).toMatchObject({ code: 0, stderr: '' });
+    expect(text.stdout).toMatch(line);
+    const entries = JSON.parse(json.stdout) as { name: string }[];
+    expect(entries.length).toBe(text.stdout.trimEnd().split('\n').length);
+    expect(new Set(entries.map((e) => e.name)).size).toBe(entries.length);
+  });
+
+  it('has transitions of every kernel and granularity', async () => {
+    const { stdout } = await pincheck(['list', 'transitions', '--json'], { cwd: emptyFolder() });
+    const names = (JSON.parse(stdout) as { name: string }[]).map((t) => t.name);
+    expect(names).toEqual(
+      expect.arrayContaining(['set-flags', 'extract-kvec', 'extract-pipe', 'fork', 'fork-begin', 'gup-check-seq', 'map-append']),
+    );
+  });
+});
+
+describe.concurrent('help', () => {
+  it.each([[[]], [['explore']], [['replay']], [['list']]])('of pincheck %s begins with examples', async (command) => {
+    const { code, stdout, stderr } = await pincheck([...command, '--help'], { cwd: emptyFolder() });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(stdout).toMatch(/^Examples:\n {2}\$ npm run /);
+    expect(stdout).toMatch(/^Usage: pincheck/m);
+  });
+
+  it('is what no command at all gives', async () => {
+    const { code, stderr } = await pincheck([], { cwd: emptyFolder() });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/Usage: pincheck/);
+  });
+
+  it('the version is the package’s', async () => {
+    const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as { version: string };
+    expect(await pincheck(['--version'], { cwd: emptyFolder() })).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll } from 'vitest';
+
+export const root = fileURLToPath(new URL('../../', import.meta.url));
+const fixtures = join(root, 'test/fixtures');
+
+/** Path of a scenario that only tests use. */
+export function fixture(name: string): string {
+  return join(fixtures, name);
+}
+
+export interface CliResult {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+const folders: string[] = [];
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true });
+});
+
+/** An empty folder, deleted when all tests of a file are done: tests that run at once cannot say which one is over. */
+export function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'pincheck-cli-'));
+  folders.push(folder);
+  return folder;
+}
+
+export interface CliOptions {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with the process as soon as it runs. */
+  readonly meanwhile?: (child: ChildProcessWithoutNullStreams) => void;
+}
+
+/** Runs the built program, as `npm test` has just built it. */
+export async function pincheck(args: readonly string[], { cwd, env = {}, meanwhile }: CliOptions): Promise<CliResult> {
+  const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/COLOR|^NODE_/.test(name)));
+  const child = spawn(process.execPath, [join(root, 'bin/pincheck.js'), ...args], { cwd, env: { ...clean, ...env } });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  meanwhile?.(child);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  return { code, stdout, stderr };
+}
+
+/** Everything below a folder, as paths relative to it. */
+export function filesBelow(folder: string): string[] {
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' }).sort();
+}
