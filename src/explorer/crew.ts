@@ -43,7 +43,6 @@ export class Crew {
         ...this.#base(),
         kind: 'expand',
         slot,
-        workers,
         stop: this.#stop,
         chunk,
         ...pass,
@@ -58,14 +57,14 @@ export class Crew {
         this.#dropRanks();
         return { replies, limit };
       }
-      await this.#all((): RehashTask => ({ ...this.#base(), kind: 'rehash' }));
+      for (const kind of ['clear', 'rehash'] as const) await this.#all((): RehashTask => ({ ...this.#base(), kind }));
     }
   }
 
-  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'memory' | 'index' | 'hashMask'> {
-    const { memory, index, hashMask } = this.#store;
+  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'memory' | 'hashMask' | 'workers'> {
+    const { memory, hashMask, workers } = this.#store;
     const { spec, options } = this.#request;
-    return { search: this.#search, spec, engine: options.engine, memory: memory.buffers, index: index.buffer, hashMask };
+    return { search: this.#search, spec, engine: options.engine, workers, memory: memory.buffers, hashMask };
   }
 
   async #all<Reply>(task: (slot: number) => Task): Promise<Reply[]> {

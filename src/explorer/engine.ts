@@ -21,6 +21,8 @@ export interface StepEngine {
   isQuiescent(): boolean;
   /** Evaluates the active properties on the candidate. */
   check(): void;
+  /** Throws a ModelFault if recipes have damaged what states are read through. Costs too much for every state; called at the end of a task. */
+  verify(): void;
   /** Does the candidate decide this property: break it, or witness it, if it is a goal? */
   decides(property: number): boolean;
 }

@@ -1,7 +1,6 @@
-import type { WordLoops } from './packed-engine.ts';
-import { Control, Flag, reserveMemory, sharedInts, Slot, slotBase } from './shared-memory.ts';
+import { Control, Flag, indexSlotsFor, LOAD_MAX, reserveMemory, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
-import { overshoot, VisitedSet } from './visited-set.ts';
+import { overshoot } from './visited-set.ts';
 
 /** How a search uses its memory; the outcome is the same for all values, unless memory ends. */
 export interface StoreTuning {
@@ -18,9 +17,7 @@ export type Ranges = readonly (readonly [number, number])[];
 
 const MEMORY_DEFAULT = 2 ** 32;
 const INDEX_DEFAULT = 2 ** 16;
-const INDEX_MAX = 2 ** 30;
-/** Share of the index that may be in use; see visited-set.ts for what happens beyond. */
-const LOAD_MAX = 0.75;
+const IDS_MAX = 2 ** 29;
 const LOG_WORDS_MAX = 2 ** 31 - 1;
 
 /** The main thread's hold of the exact store: how large log and index are, and which records a pass has filled. */
@@ -31,7 +28,6 @@ export class ExactStore {
   readonly hashMask: number;
   readonly #bytesMax: number;
   readonly #overshoot: number;
-  #index: Int32Array<SharedArrayBuffer>;
 
   constructor(words: number, workers: number, actions: number, initialStates: number, tuning: StoreTuning) {
     this.words = words;
@@ -39,12 +35,12 @@ export class ExactStore {
     this.hashMask = tuning.hashMask ?? -1;
     this.#bytesMax = tuning.memoryBytesMax ?? MEMORY_DEFAULT;
     this.#overshoot = overshoot(workers, actions) + initialStates;
-    const wanted = Math.min(Math.floor(this.#bytesMax / (4 * this.stride)), Math.floor(LOG_WORDS_MAX / this.stride), INDEX_MAX);
+    const wanted = Math.min(Math.floor(this.#bytesMax / (4 * this.stride)), Math.floor(LOG_WORDS_MAX / this.stride), IDS_MAX);
     const { memory, idsMax } = reserveMemory(this.stride, Math.max(wanted, 2 * this.#overshoot), workers);
     this.memory = memory;
     memory.control[Control.nextId] = 1;
     memory.control[Control.idsMax] = idsMax - this.#overshoot;
-    this.#index = this.#makeIndex(Math.max(tuning.indexSlots ?? INDEX_DEFAULT, 4 * this.#overshoot));
+    this.#setIndexSlots(indexSlotsFor(Math.max(LOAD_MAX * (tuning.indexSlots ?? INDEX_DEFAULT), 3 * this.#overshoot)));
   }
 
   /** Words a record: the state's, and its link. */
@@ -52,32 +48,29 @@ export class ExactStore {
     return this.words + 1;
   }
 
-  get index(): Int32Array<SharedArrayBuffer> {
-    return this.#index;
-  }
-
-  /** The main thread's own view of the store, in the name of worker 0, which must be idle. */
-  open(loops: WordLoops): VisitedSet {
-    return new VisitedSet(this.memory, this.#index, loops, this.words, 0, false, this.hashMask);
+  /** Slots of the index in use. */
+  get indexSlots(): number {
+    return this.memory.control[Control.indexSlots];
   }
 
   /**
-   * Replaces the index by an empty one of at least twice the size, and asks for a rehash: every record has to be entered again. Answers false, and leaves all as it was, if there is no memory for it.
+   * Makes the index at least twice as large, and asks for a rehash: every record has to be entered again. Answers false, and leaves all as it was, if there is no memory for it.
    */
   growIndex(): boolean {
-    const slots = this.#index.length * (this.#index.length < 2 ** 18 ? 4 : 2);
-    const { log, control } = this.memory;
+    const { log, index, control } = this.memory;
+    const slots = this.indexSlots * (this.indexSlots < 2 ** 18 ? 4 : 2);
     const recordBytes = log.BYTES_PER_ELEMENT * control[Control.nextId] * this.stride;
-    if (slots > INDEX_MAX || recordBytes + 4 * (slots + this.#index.length) > this.#bytesMax) return false;
-    this.#index = this.#makeIndex(slots);
+    if (slots > index.length || recordBytes + 4 * slots > this.#bytesMax) return false;
+    control[Control.nextClear] = 0;
     control[Control.nextRehash] = 1;
+    control[Control.oldSlots] = this.indexSlots;
+    this.#setIndexSlots(slots);
     return true;
   }
 
-  #makeIndex(slotsMin: number): Int32Array<SharedArrayBuffer> {
-    const slots = 2 ** Math.ceil(Math.log2(slotsMin));
+  #setIndexSlots(slots: number): void {
+    this.memory.control[Control.indexSlots] = slots;
     this.memory.control[Control.growAt] = Math.floor(slots * LOAD_MAX) - this.#overshoot;
-    return sharedInts(slots);
   }
 
   /** Takes back what flags were raised, and answers them. */

@@ -4,7 +4,7 @@ import { Control, Counter, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import type { ExpandReply, ExpandTask, Fault } from './tasks.ts';
 import type { Session } from './worker-session.ts';
-import { VisitedSet } from './visited-set.ts';
+import type { VisitedSet } from './visited-set.ts';
 
 /** One worker's part of one pass over the frontier: take ranks, expand them, insert their successors, check the new ones. */
 export class Expansion {
@@ -32,7 +32,8 @@ export class Expansion {
     this.#transitionOf = transitionOf;
     this.#words = engine.codec.words;
     this.#shared = task.workers > 1;
-    this.#visited = new VisitedSet(memory, new Int32Array(task.index), loops, this.#words, task.slot, this.#shared, task.hashMask);
+    this.#visited = session.visited;
+    this.#visited.open(task.slot);
     this.#fresh = new Float64Array(engine.fired.length);
     engine.fired.fill(0);
     engine.hits.fill(0);
@@ -57,7 +58,8 @@ export class Expansion {
       if (Atomics.load(this.#task.stop, 0) !== 0) break;
     }
     this.#drain();
-    this.#visited.release();
+    this.#engine.verify();
+    this.#visited.release(this.#task.slot);
   }
 
   reply(fault: Fault | null): ExpandReply {
@@ -83,7 +85,7 @@ export class Expansion {
     const ids = order === null ? null : memory.orders[order];
     let rank = from;
     let generated = 0;
-    for (; rank < to && Atomics.load(control, Control.flags) === 0; rank++) {
+    for (; rank < to && control[Control.flags] === 0; rank++) {
       const id = ids === null ? firstId + rank : ids[rank];
       this.parent = id;
       copyState(engine.window, 0, log, id * stride);
@@ -102,7 +104,7 @@ export class Expansion {
   /** Inserts what waits in the ring and checks the properties of what is new. */
   #drain(): void {
     const ring = this.#ring;
-    const found = this.#visited.insert(ring);
+    const found = this.#visited.insert();
     const { fresh } = this.#visited;
     const { window, active } = this.#engine;
     const words = this.#words;

@@ -61,6 +61,7 @@ export function immerEngine(model: Model, layout: Layout, ring: SuccessorRing): 
     hits,
     expand,
     check,
+    verify: () => undefined,
     isQuiescent: () => model.isQuiescent(codec.decode(window, 0)),
     decides: (p) => decidesProperty(model, p, codec.decode(window, 2 * words)),
   };

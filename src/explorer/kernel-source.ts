@@ -1,11 +1,9 @@
 import { actionNumbers } from './actions.ts';
 import { propertiesOfKind, RING_SIZE } from './engine.ts';
-import { hashSource } from './hash.ts';
 import type { Layout } from './layout.ts';
 import type { Model, Transition } from './model.ts';
 import { rootViewSource, viewsSource } from './views-source.ts';
-
-const UNROLL_MAX = 16;
+import { wordLoopsSource } from './word-loops-source.ts';
 
 /**
  * JavaScript source of everything that is generated for a model: the views, the word loops unrolled for its size of state, one function per transition that tries all its
@@ -27,29 +25,6 @@ const C = ${rootViewSource(layout, 2 * words, 'candidate')};`,
     checkSource(model),
     'return { P, D, C, expand, check, hash, hashHigh, sameState, copyState };',
   ].join('\n\n');
-}
-
-/** The two hash lanes, comparison and copy of states. */
-function wordLoopsSource(words: number): string {
-  const all = (each: (w: string) => string, between: string): string =>
-    Array.from({ length: words }, (_, w) => each(w === 0 ? '' : ` + ${String(w)}`)).join(between);
-  const same =
-    words <= UNROLL_MAX
-      ? `return ${all((w) => `a[i${w}] === b[j${w}]`, ' && ')};`
-      : `for (let w = 0; w < ${String(words)}; w++) if (a[i + w] !== b[j + w]) return false;\n  return true;`;
-  const copy =
-    words <= UNROLL_MAX ? all((w) => `a[i${w}] = b[j${w}];`, ' ') : `for (let w = 0; w < ${String(words)}; w++) a[i + w] = b[j + w];`;
-  return `${hashSource('hash', words, 0)}
-
-${hashSource('hashHigh', words, 1)}
-
-function sameState(a, i, b, j) {
-  ${same}
-}
-
-function copyState(a, i, b, j) {
-  ${copy}
-}`;
 }
 
 function pushSource(words: number): string {

@@ -5,6 +5,7 @@ import { kernelSource } from './kernel-source.ts';
 import type { Layout } from './layout.ts';
 import type { Model } from './model.ts';
 import { rangeFault } from './model-fault.ts';
+import { ViewGuard } from './view-guard.ts';
 
 /** The loops over a state's words, generated for its size. */
 export interface WordLoops {
@@ -52,6 +53,7 @@ export function packedEngine(model: Model, layout: Layout, ring: SuccessorRing):
     kernelSource(model, layout),
   ) as (...parts: unknown[]) => Kernel;
   const kernel = build(window, ring, fired, active, hits, model.transitions, model.properties, model, rangeFault);
+  const guard = new ViewGuard([kernel.P, kernel.D, kernel.C]);
   return {
     codec: codecOf(model.schema, layout),
     window,
@@ -62,6 +64,7 @@ export function packedEngine(model: Model, layout: Layout, ring: SuccessorRing):
     views: { parent: kernel.P, draft: kernel.D, candidate: kernel.C },
     expand: kernel.expand,
     check: kernel.check,
+    verify: () => guard.verify(),
     isQuiescent: () => model.isQuiescent(kernel.P),
     decides: (p) => decidesProperty(model, p, kernel.C),
   };

@@ -15,6 +15,7 @@ import { stateSetDigest } from './state-set-digest.ts';
 import { makeStopFlag } from './stop.ts';
 import type { ExpandReply } from './tasks.ts';
 import { TraceFinder } from './trace-finder.ts';
+import { VisitedSet } from './visited-set.ts';
 import { openEngine } from './worker-session.ts';
 
 /** Bits of a key below the sign. */
@@ -98,18 +99,19 @@ export class Search {
     const { model } = this.#request;
     const { memory, words, stride } = this.#store;
     const ring = this.#ring;
-    const visited = this.#store.open(this.#loops);
+    const visited = new VisitedSet(memory, ring, words, false, this.#store.hashMask);
+    visited.open(0);
     const found: number[] = [];
     for (const state of model.initial) {
       this.#engine.codec.encode(state, ring.states, 0);
       ring.count = 1;
-      if (visited.insert(ring) === 0) continue;
+      if (visited.insert() === 0) continue;
       // An initial state is its own predecessor.
       memory.log[visited.lastId * stride + words] = visited.lastId;
       found.push(visited.lastId);
     }
     ring.count = 0;
-    visited.release();
+    visited.release(0);
     if (this.#shared) memory.orders[0].set(found);
     this.#endLevel(found.length, this.#properties.open);
   }
@@ -192,7 +194,7 @@ export class Search {
 
   result(limit: Limit | null): Exploration {
     const { model, tuning } = this.#request;
-    const { memory, stride, words, records, index } = this.#store;
+    const { memory, stride, words, records, indexSlots } = this.#store;
     const levels = this.#levels.filter((states) => states > 0);
     return {
       limit,
@@ -205,7 +207,7 @@ export class Search {
       violations: this.#properties.findings.map(({ property, kind, id }) => ({ property, kind, trace: this.#traces.traceTo(id) })),
       memory: {
         recordBytes: 4 * records * stride,
-        indexBytes: index.byteLength,
+        indexBytes: 4 * indexSlots,
         orderBytes: this.#shared ? 8 * Math.max(...this.#levels) : 0,
       },
       ...(tuning?.digest ? { digest: stateSetDigest(this.#loops, memory.log, words, records) } : {}),

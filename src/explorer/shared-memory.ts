@@ -14,8 +14,12 @@ export const Control = {
   /** Records at which the index must grow, and at which memory ends. */
   growAt: 4,
   idsMax: 5,
-  /** The next record that nobody has rehashed. */
-  nextRehash: 6,
+  /** Slots of the index in use: a power of two. */
+  indexSlots: 6,
+  /** While the index grows: its slots before, the next of these that nobody has emptied, and the next record that nobody has entered. */
+  oldSlots: 7,
+  nextClear: 8,
+  nextRehash: 9,
 } as const;
 
 export const Flag = { grow: 1, memory: 2, fault: 4 } as const;
@@ -46,6 +50,8 @@ export interface SharedMemory {
   readonly counters: Float64Array<SharedArrayBuffer>;
   /** Records: a state's words and its link. Record 0 is never used. */
   readonly log: Int32Array<SharedArrayBuffer>;
+  /** Hash table over the log, of which only the first slots are in use; see visited-set.ts. */
+  readonly index: Int32Array<SharedArrayBuffer>;
   /** Records of this and of the next level in canonical order; empty if one worker makes the order of discovery canonical. */
   readonly orders: readonly [Int32Array<SharedArrayBuffer>, Int32Array<SharedArrayBuffer>];
 }
@@ -55,19 +61,29 @@ export interface MemoryBuffers {
   readonly control: SharedArrayBuffer;
   readonly counters: SharedArrayBuffer;
   readonly log: SharedArrayBuffer;
+  readonly index: SharedArrayBuffer;
   readonly orders: readonly [SharedArrayBuffer, SharedArrayBuffer];
 }
 
 /** The arrays in which this thread sees the buffers. */
 export function viewMemory(buffers: MemoryBuffers): SharedMemory {
-  const { control, counters, log, orders } = buffers;
+  const { control, counters, log, index, orders } = buffers;
   return {
     buffers,
     control: new Int32Array(control),
     counters: new Float64Array(counters),
     log: new Int32Array(log),
+    index: new Int32Array(index),
     orders: [new Int32Array(orders[0]), new Int32Array(orders[1])],
   };
+}
+
+/** Share of the index that may be in use. */
+export const LOAD_MAX = 0.75;
+
+/** The smallest index, a power of two, that has room for so many records. */
+export function indexSlotsFor(ids: number): number {
+  return 2 ** Math.ceil(Math.log2(ids / LOAD_MAX));
 }
 
 /** Reserves the memory of a search of at most `idsMax` records, or of fewer if the system does not give as much. */
@@ -79,6 +95,7 @@ export function reserveMemory(stride: number, idsMax: number, workers: number): 
         control: new SharedArrayBuffer(4 * slotBase(workers)),
         counters: new SharedArrayBuffer(8 * 2 * workers),
         log: new SharedArrayBuffer(4 * ids * stride),
+        index: new SharedArrayBuffer(4 * indexSlotsFor(ids)),
         orders: [new SharedArrayBuffer(4 * orderSize), new SharedArrayBuffer(4 * orderSize)],
       });
       return { memory, idsMax: ids };

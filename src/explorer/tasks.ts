@@ -8,9 +8,8 @@ interface TaskBase {
   readonly search: number;
   readonly spec: ModelSpec;
   readonly engine: Engine;
+  readonly workers: number;
   readonly memory: MemoryBuffers;
-  /** The index of visited states; replaced when it grows. */
-  readonly index: SharedArrayBuffer;
   /** -1; less in tests, to make the hash bad. */
   readonly hashMask: number;
 }
@@ -20,7 +19,6 @@ export interface ExpandTask extends TaskBase {
   readonly kind: 'expand';
   /** Number of the worker, from 0. */
   readonly slot: number;
-  readonly workers: number;
   /** 0 to run, anything else to stop; the caller's. */
   readonly stop: Int32Array;
   /** Rank at which the pass starts. */
@@ -37,9 +35,9 @@ export interface ExpandTask extends TaskBase {
   readonly checkDeadlock: boolean;
 }
 
-/** Enter records into a new index, which `index` is. */
+/** Help to grow the index: empty its old slots, or, when all are empty, enter the records again. */
 export interface RehashTask extends TaskBase {
-  readonly kind: 'rehash';
+  readonly kind: 'clear' | 'rehash';
 }
 
 export type Task = ExpandTask | RehashTask;

@@ -38,7 +38,7 @@ ${leaves.join('')}}`;
 function childSource(field: Exclude<FieldLayout, { kind: 'leaf' }>): string {
   if (field.kind === 'object') return `    this[${quote(field.name)}] = ${instanceSource(field.object, field.child, `.${field.name}`)};\n`;
   const items = field.children.map((child, i) => `      ${instanceSource(field.element, child, `.${field.name}[${String(i)}]`)},\n`);
-  return `    this[${quote(field.name)}] = Object.freeze([\n${items.join('')}    ]);\n`;
+  return `    this[${quote(field.name)}] = [\n${items.join('')}    ];\n`;
 }
 
 function instanceSource(object: ObjectLayout, child: ChildSpot, path: string): string {

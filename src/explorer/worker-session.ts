@@ -7,11 +7,11 @@ import { layoutOf } from './layout.ts';
 import type { Model, ModelSpec } from './model.ts';
 import { packedEngine } from './packed-engine.ts';
 import type { WordLoops } from './packed-engine.ts';
-import { rehash } from './rehash.ts';
 import { viewMemory } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import type { ExpandReply, ExpandTask, Task } from './tasks.ts';
 import { Expansion } from './expansion.ts';
+import { VisitedSet } from './visited-set.ts';
 
 /** What a thread keeps between the tasks of one search. */
 export interface Session {
@@ -22,6 +22,7 @@ export interface Session {
   readonly loops: WordLoops;
   readonly transitionOf: Int32Array;
   readonly memory: SharedMemory;
+  readonly visited: VisitedSet;
 }
 
 let session: Session | null = null;
@@ -29,8 +30,9 @@ let session: Session | null = null;
 /** Runs one task of a search in a worker thread. `buildModel` is the binding that a worker file passes in: the explorer knows no models. */
 export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): ExpandReply | null {
   if (session?.search !== task.search) session = openSession(task, buildModel);
-  if (task.kind === 'rehash') {
-    rehash(session.memory, new Int32Array(task.index), session.loops, session.engine.codec.words, task.hashMask);
+  if (task.kind !== 'expand') {
+    if (task.kind === 'clear') session.visited.clearIndex();
+    else session.visited.rehash();
     return null;
   }
   return expand(task, session);
@@ -38,13 +40,10 @@ export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): Exp
 
 function openSession(task: Task, buildModel: (spec: ModelSpec) => Model): Session {
   const model = buildModel(task.spec);
-  return {
-    search: task.search,
-    model,
-    ...openEngine(model, task.engine),
-    transitionOf: actionNumbers(model).transitionOf,
-    memory: viewMemory(task.memory),
-  };
+  const memory = viewMemory(task.memory);
+  const opened = openEngine(model, task.engine);
+  const visited = new VisitedSet(memory, opened.ring, opened.engine.codec.words, task.workers > 1, task.hashMask);
+  return { search: task.search, model, ...opened, transitionOf: actionNumbers(model).transitionOf, memory, visited };
 }
 
 /** The engine that was asked for, its ring, and the word loops that the store needs with either engine. */

@@ -39,6 +39,13 @@ describe.each([1, 2])('a model that throws under %i workers', (workers) => {
   });
 });
 
+test('an effect that replaces an element of a list is found out', async () => {
+  await expect(searchFaulty('element', 1, 'packed')).rejects.toThrow(
+    'an effect replaced an element of draft.items: recipes assign leaves, and nothing else',
+  );
+  expect(await searchFaulty('element', 1, 'immer')).toMatchObject({ distinct: 10 });
+});
+
 test('a violation in the initial state has an empty trace', async () => {
   const found = await searchFaulty('initial-state', 2, 'packed');
   expect(found).toMatchObject({ limit: 'violation', distinct: 1, generated: 1, depth: 0, levels: [1] });

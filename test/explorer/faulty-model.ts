@@ -1,11 +1,12 @@
 import type { Model, ModelSpec } from '../../src/explorer/model.ts';
-import { record, upTo } from '../../src/explorer/schema.ts';
+import { list, record, upTo } from '../../src/explorer/schema.ts';
 
 /** Where the faulty model goes wrong. */
-export type FaultPlace = 'guard' | 'effect' | 'range' | 'property' | 'build' | 'quiescent' | 'initial-state';
+export type FaultPlace = 'guard' | 'effect' | 'range' | 'property' | 'build' | 'quiescent' | 'initial-state' | 'element';
 
 interface State {
   n: number;
+  items: { x: number }[];
 }
 
 /** Counts to 9 by ones and twos, and throws on the way. */
@@ -17,8 +18,8 @@ export function buildFaultyModel(spec: ModelSpec): Model<State> {
   };
   return {
     name: 'faulty',
-    schema: record({ n: upTo(9) }),
-    initial: [{ n: 0 }],
+    schema: record({ n: upTo(9), items: list(2, record({ x: upTo(9) })) }),
+    initial: [{ n: 0, items: [{ x: 0 }, { x: 0 }] }],
     transitions: [
       {
         name: 'add',
@@ -32,6 +33,7 @@ export function buildFaultyModel(spec: ModelSpec): Model<State> {
         effect: (d, extra) => {
           fail('effect', d.n === 5 && extra === 1);
           d.n += 1 + extra;
+          if (place === 'element') d.items[1] = { x: d.n };
         },
       },
     ],

@@ -1,0 +1,134 @@
+import { RING_SIZE } from './engine.ts';
+import { wordLoopsSource } from './word-loops-source.ts';
+
+/**
+ * JavaScript source of the store's inner loops, made for states of `words` words: the body of a function of `(ring, log, index, block, shared, hashMask)`, whose arguments never change, so
+ * that V8 knows the arrays' addresses. visited-set.ts explains what they do.
+ */
+export function storeSource(words: number): string {
+  const state = `* ${String(words)}`;
+  const record = `* ${String(words + 1)}`;
+  const parts = [openingSource(words), touchSource(state, record), insertSource(words, state, record), claimSource(words, state, record)];
+  return [...parts, enterSource(words, record), 'return { fresh, insert, enter };'].join('\n\n');
+}
+
+function openingSource(words: number): string {
+  return `'use strict';
+// The store of states of ${String(words)} words.
+
+${wordLoopsSource(words)}
+
+const { states, actions, links } = ring;
+const hashes = new Int32Array(${String(RING_SIZE)});
+const fresh = new Int32Array(${String(RING_SIZE)});
+// Takes what was loaded only to be near, so that the loads are not optimised away.
+const sink = new Int32Array(1);`;
+}
+
+function touchSource(state: string, record: string): string {
+  return `// Computes the hashes, then loads the slots, then the records that insert is going to need. No load waits for another one.
+function touch(count, mask) {
+  for (let i = 0; i < count; i++) hashes[i] = hash(states, i ${state}) & hashMask;
+  let near = 0;
+  for (let i = 0; i < count; i++) near ^= index[hashes[i] & mask];
+  for (let i = 0; i < count; i++) {
+    const h = hashes[i], held = index[h & mask];
+    if (((held ^ h) & ~mask) === 0) near ^= log[(held & mask) ${record}];
+  }
+  sink[0] = near;
+}`;
+}
+
+function insertSource(words: number, state: string, record: string): string {
+  return `// Inserts what is in the ring; leaves the positions of the new states in fresh, and tells how many they are.
+function insert(mask) {
+  const count = ring.count;
+  touch(count, mask);
+  let found = 0;
+  for (let i = 0; i < count; i++) {
+    const h = hashes[i];
+    let slot = h & mask;
+    for (let probes = 0; ; probes++) {
+      let held = index[slot];
+      if (held === 0) {
+        held = claim(slot, (h & ~mask), i);
+        if (held === 0) {
+          fresh[found++] = i;
+          break;
+        }
+      }
+      if (((held ^ h) & ~mask) === 0) {
+        const at = (held & mask) ${record};
+        if (sameState(log, at, states, i ${state}) || (shared && sameAfterAll(slot, at, i))) {
+          if (shared) lower(at + ${String(words)}, links[i] | actions[i]);
+          break;
+        }
+      }
+      slot = (slot + 1) & mask;
+      if (probes > mask) throw new Error('the index of visited states is full');
+    }
+  }
+  return found;
+}`;
+}
+
+function claimSource(words: number, state: string, record: string): string {
+  return `// Writes the record, then tries to put its number into the empty slot. Answers 0 if that worked, else what another thread put there.
+function claim(slot, tag, i) {
+  if (block.nextId === block.endId) block.take();
+  const id = block.nextId, at = id ${record};
+  copyState(log, at, states, i ${state});
+  if (shared) {
+    log[at + ${String(words)}] = links[i] | actions[i];
+    const before = Atomics.compareExchange(index, slot, 0, tag | id);
+    if (before !== 0) {
+      log[at + ${String(words)}] = 0;
+      return before;
+    }
+  } else {
+    log[at + ${String(words)}] = links[i];
+    index[slot] = tag | id;
+  }
+  block.nextId = id + 1;
+  return 0;
+}
+
+// Slots and records are read without atomics, which V8 does not inline. On some machines a slot may be seen before its record; so where the hash agrees and
+// only the record seems to differ, an atomic read brings both in order, and the record is compared again.
+function sameAfterAll(slot, at, i) {
+  Atomics.load(index, slot);
+  return sameState(log, at, states, i ${state});
+}
+
+// Lowers a key. The link of a state of an earlier pass is no key.
+function lower(at, key) {
+  let held = log[at];
+  while (held < 0 && key < held) {
+    const before = Atomics.compareExchange(log, at, held, key);
+    if (before === held) return;
+    held = before;
+  }
+}`;
+}
+
+function enterSource(words: number, record: string): string {
+  return `// Enters records from one number up to another into an index that is being rebuilt. All are distinct: nothing needs comparing.
+function enter(from, to, mask) {
+  for (let id = from; id < to; id++) hashes[id - from] = hash(log, id ${record}) & hashMask;
+  let near = 0;
+  for (let i = 0; i < to - from; i++) near ^= index[hashes[i] & mask];
+  sink[0] = near;
+  for (let id = from; id < to; id++) {
+    // A place whose link is 0 holds no state.
+    if (log[id ${record} + ${String(words)}] === 0) continue;
+    const h = hashes[id - from], entry = (h & ~mask) | id;
+    let slot = h & mask;
+    if (shared) {
+      while (index[slot] !== 0 || Atomics.compareExchange(index, slot, 0, entry) !== 0) slot = (slot + 1) & mask;
+    } else {
+      while (index[slot] !== 0) slot = (slot + 1) & mask;
+      index[slot] = entry;
+    }
+  }
+}`;
+}
