@@ -128,13 +128,15 @@ export const putBio: Step = (env) => ({
   },
   effect: (d, b) => {
     const bio = d.bios[b];
-    const { origin, call, max, foreign, releases: walks } = bio;
+    const { origin, call, max, foreign, failed, releases: walks } = bio;
     clearBio(bio);
     bio.phase = n.PUT;
     bio.call = call;
     bio.releases = walks;
     bio.freedForeign = foreign === 1 && max > 0 ? 1 : 0;
-    if (origin > 0) endIo(d, origin - 1);
+    if (origin === 0) return;
+    if (failed) d.bios[origin - 1].failed = 1;
+    endIo(d, origin - 1);
   },
 });
 
