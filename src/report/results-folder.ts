@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accept, refuse } from '../scenario/refusal.ts';
 import type { Outcome } from '../scenario/refusal.ts';
@@ -41,6 +41,8 @@ function writeAtOnce(out: string, folder: string, files: Files): boolean {
   mkdirSync(out, { recursive: true });
   const building = mkdtempSync(join(out, '.writing-'));
   try {
+    // A temporary folder is private; results are for whom the user's mask lets read.
+    chmodSync(building, 0o777 & ~process.umask());
     for (const [name, text] of Object.entries(files)) writeFileSync(join(building, name), text);
     renameSync(building, folder);
     return true;
