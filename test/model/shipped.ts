@@ -7,10 +7,11 @@ import type { PartialBounds, Scenario } from '../../src/scenario/scenario.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url);
 
-/** Names of the shipped scenarios. */
+/** Names of the shipped scenarios that are explored in every test run: all but those marked slow. */
 export const shipped: readonly string[] = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
-  .map((file) => basename(file, '.json'));
+  .map((file) => basename(file, '.json'))
+  .filter((name) => !scenario(name).slow);
 
 export interface Variation {
   readonly kernel: string;
