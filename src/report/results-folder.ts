@@ -1,4 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { accept, refuse } from '../scenario/refusal.ts';
 import type { Outcome } from '../scenario/refusal.ts';
@@ -38,11 +39,10 @@ export function writeResults(out: string, stem: string, filesFor: (folder: strin
 
 /** False if somebody else took the name meanwhile. */
 function writeAtOnce(out: string, folder: string, files: Files): boolean {
-  mkdirSync(out, { recursive: true });
-  const building = mkdtempSync(join(out, '.writing-'));
+  // Not mkdtemp: that would make a folder which only its owner can read.
+  const building = join(out, `.writing-${String(process.pid)}-${randomUUID()}`);
+  mkdirSync(building, { recursive: true });
   try {
-    // A temporary folder is private; results are for whom the user's mask lets read.
-    chmodSync(building, 0o777 & ~process.umask());
     for (const [name, text] of Object.entries(files)) writeFileSync(join(building, name), text);
     renameSync(building, folder);
     return true;
