@@ -19,7 +19,7 @@ export interface ExploreRequest {
   readonly model: Model;
   readonly spec: ModelSpec;
   readonly options: ExploreOptions;
-  /** Threads to use; without it, `explore` opens a pool of `options.workers` threads and closes it. */
+  /** Threads to use, at the cost of speed if they have run another search; without it, `explore` opens a pool of `options.workers` threads and closes it. */
   readonly pool?: Piscina;
   /** Module that runs tasks, if not workers/expand. */
   readonly workerUrl?: string;

@@ -11,7 +11,7 @@ export function defaultWorkerUrl(): string {
 }
 
 /**
- * A pool of exactly `threads` threads that stay. Close it with `await pool.close()`.
+ * A pool of exactly `threads` threads that stay. Close it with `await pool.close()`. Open one for each search that is to be fast: what V8 learned of one model's views slows the next one down.
  */
 export function openPool(threads: number, workerUrl: string = defaultWorkerUrl()): Piscina {
   const pool = new Piscina({

@@ -5,7 +5,7 @@ import type { Exploration } from '../../src/explorer/result.ts';
 import { buildFaultyModel } from './faulty-model.ts';
 import type { FaultPlace } from './faulty-model.ts';
 
-const workerUrl = new URL('faulty-worker.ts', import.meta.url).href;
+const workerUrl = new URL('test-worker.ts', import.meta.url).href;
 
 function searchFaulty(place: FaultPlace, workers: number, engine: 'packed' | 'immer'): Promise<Exploration> {
   const spec = { model: 'faulty', config: place };
