@@ -25,7 +25,7 @@ export const smallModels: readonly ModelSpec[] = [
   { model: 'dining-philosophers', config: { seats: 6 } },
   { model: 'dining-philosophers', config: { seats: 5, polite: true } },
   { model: 'broken-counter', config: { processes: 4 } },
-  { model: 'page-pin', config: { pages: 2, actors: 2 } },
+  { model: 'page-pin', config: { pages: 1, actors: 4 } },
   { model: 'page-pin', config: { pages: 1, actors: 4, sharePinned: true } },
 ];
 
