@@ -17,7 +17,7 @@ afterAll(() => pool.close());
 const cases = shipped.flatMap((scenario) => kernels.map(({ name }) => ({ scenario, kernel: name })));
 
 describe.each(cases)('$scenario under $kernel', ({ scenario, kernel }) => {
-  it('has the same states, transitions and levels for the naive explorer and for both engines', async () => {
+  it('has the same states, transitions and levels for the naive explorer and for both engines', { timeout: 180_000 }, async () => {
     const spec = specOf(scenario, { kernel });
     const packed = await search(spec, { pool, keepGoing: true, tuning: { digest: true } });
     expect(packed.limit).toBeNull();
