@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder } from '../cli/run-cli.ts';
@@ -72,6 +72,11 @@ describe.concurrent.each(withCommands)('%s', (page) => {
 it('lists no command as not run that no page shows', () => {
   const shown = pages.flatMap(commandsOf).map(({ line }) => line);
   expect(Object.keys(notRun).filter((line) => !shown.includes(line))).toEqual([]);
+});
+
+it('shows as the test line exactly what a push must pass', () => {
+  const script = readFileSync(join(root, '.ci/run'), 'utf8').trimEnd().split('\n');
+  expect(commandsOf('README.md').map(({ line }) => line)).toContain(script[script.length - 1]);
 });
 
 const CUT = '[...]';
