@@ -10,14 +10,26 @@ afterAll(() => pool.close());
 
 const cases = shipped.flatMap((name) => kernels.map((kernel) => ({ name, kernel: kernel.name })));
 
+/** What at least one shipped scenario has to reach: every goal, every transition of a correct kernel. */
+const reached = new Set<string>();
+const reachable = new Set<string>();
+
 describe.each(cases)('$name under $kernel', ({ name, kernel }) => {
   it('gives what the scenario expects', async () => {
     const { expect: expected, goals, alive } = scenario(name);
     const { violated = null, skip = [] } = expected[kernel] ?? {};
     expect(expected[kernel]).toBeDefined();
     const spec = specOf(name, { kernel });
-    const checked = [...buildModel(spec).properties.map((p) => p.name), 'deadlock'].filter((p) => !skip.includes(p));
+    const model = buildModel(spec);
+    const checked = [...model.properties.map((p) => p.name), 'deadlock'].filter((p) => !skip.includes(p));
     const run = await search(spec, { pool, workers: 2, properties: checked });
+
+    for (const property of model.properties) if (property.kind === 'goal') reachable.add(property.name);
+    for (const { name: transition, fired } of run.transitions) {
+      reachable.add(transition);
+      if (fired > 0) reached.add(transition);
+    }
+    for (const goal of run.goals) if (goal.depth !== null) reached.add(goal.name);
 
     expect(run.violations[0]?.property ?? null).toBe(violated);
     if (violated !== null) return;
@@ -25,6 +37,10 @@ describe.each(cases)('$name under $kernel', ({ name, kernel }) => {
     if (kernel === 'v5') expect(run.goals.filter((g) => g.depth === null && goals.includes(g.name))).toEqual([]);
     expect(run.transitions.filter((t) => t.fired === 0 && alive.includes(t.name))).toEqual([]);
   });
+});
+
+it('together the scenarios meet every goal and take every transition', () => {
+  expect([...reachable].filter((name) => !reached.has(name))).toEqual([]);
 });
 
 /** Shortest counterexamples: the number of steps is part of what must not change unnoticed. */
