@@ -21,7 +21,7 @@ import type { TraceMode } from '../report/trace-text.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { ProgressLine } from './progress-line.ts';
 import { provenance } from './provenance.ts';
-import { chosenProperties, checkedNames } from './scenario-names.ts';
+import { chosenProperties, checkedByDefault } from './scenario-names.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { subjectOf } from './subject.ts';
 import type { Settings, Subject } from './subject.ts';
@@ -112,7 +112,8 @@ function skippedBy({ scenario, kernel, chosen }: Question): Run['skipped'] {
 
 function optionsOf({ model }: Subject, flags: ExploreFlags, { chosen }: Question, skipped: readonly string[]): ExploreOptions {
   const goals = model.properties.filter((p) => p.kind === 'goal').map((p) => p.name);
-  const properties = chosen ?? (skipped.length > 0 ? [...checkedNames(model).filter((name) => !skipped.includes(name)), ...goals] : null);
+  const properties =
+    chosen ?? (skipped.length > 0 ? [...checkedByDefault(model).filter((name) => !skipped.includes(name)), ...goals] : null);
   return {
     engine: flags.engine,
     workers: flags.workers,

@@ -9,6 +9,11 @@ export function checkedNames(model: Model): string[] {
   return [...model.properties.filter((p) => p.kind !== 'goal').map((p) => p.name), 'deadlock'];
 }
 
+/** The same without those that are checked only on request. */
+export function checkedByDefault(model: Model): string[] {
+  return [...model.properties.filter((p) => p.kind !== 'goal' && !p.optional).map((p) => p.name), 'deadlock'];
+}
+
 /** Every name in a scenario is one that the model knows. Throws a UsageError that names the file and the key. */
 export function checkNames(file: string, scenario: Scenario, model: Model): void {
   const properties = checkedNames(model);

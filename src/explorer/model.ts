@@ -35,6 +35,8 @@ export interface Property<S> {
   /** Number in the catalogue, such as `I4` or `T1`, if it has one. */
   readonly id?: string;
   readonly kind: PropertyKind;
+  /** Checked only if it is asked for by name: some models break it by design. */
+  readonly optional?: true;
   /** One sentence that the report prints. */
   readonly statement: string;
   holds(state: DeepReadonly<S>): boolean;

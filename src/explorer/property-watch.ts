@@ -30,7 +30,7 @@ export class PropertyWatch {
     }
     this.#model = model;
     this.#engine = engine;
-    this.#selected = model.properties.flatMap((p, i) => (!names || names.includes(p.name) ? [i] : []));
+    this.#selected = model.properties.flatMap((p, i) => ((names ? names.includes(p.name) : !p.optional) ? [i] : []));
     this.#checkDeadlock = !names || names.includes('deadlock');
   }
 

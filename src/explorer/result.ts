@@ -12,7 +12,7 @@ export interface ExploreOptions {
   readonly depthMax?: number;
   /** Stop at the end of the level in which this many distinct states are known. */
   readonly statesMax?: number;
-  /** Only these properties are checked; all, if absent. `deadlock` is a name, too. */
+  /** Only these properties are checked; all but the optional ones, if absent. `deadlock` is a name, too. */
   readonly properties?: readonly string[];
   /** Go on after a violation, and report the first of every property. */
   readonly keepGoing: boolean;

@@ -67,12 +67,7 @@ const numbered: readonly PropertyOf[] = [
   outerLoopProgress,
 ];
 
-/** Everything that is judged by default: what must always hold, what must hold in the end, and the goals. */
+/** Everything that can be judged: what must always hold, what must hold in the end, what is checked only on request, and the goals. */
 export function properties(env: Env): Property<Draft>[] {
-  return [...numbered.map((make) => make(env)), ...goals(env)];
-}
-
-/** Properties that some kernels do not claim: a scenario asks for them by name. */
-export function optionalProperties(env: Env): Property<Draft>[] {
-  return [destPageIsPinned(env)];
+  return [...numbered.map((make) => make(env)), destPageIsPinned(env), ...goals(env)];
 }

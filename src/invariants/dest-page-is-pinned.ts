@@ -32,6 +32,7 @@ export const destPageIsPinned: PropertyOf = (env) => ({
   name: 'dest-page-is-pinned',
   id: 'I9p',
   kind: 'invariant',
+  optional: true,
   statement: 'Every user page that the device may write into is pinned by the bio that was filled with it.',
   holds: (s) => {
     for (let b = 0; b < s.bios.length; b++) if (fillsUserMemory(s, b) && !allPinned(env, s, filledBio(s, b))) return false;

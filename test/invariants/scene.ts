@@ -3,8 +3,7 @@ import { makeRing } from '../../src/explorer/engine.ts';
 import { layoutOf } from '../../src/explorer/layout.ts';
 import type { Model, Property } from '../../src/explorer/model.ts';
 import { packedEngine } from '../../src/explorer/packed-engine.ts';
-import { goals } from '../../src/invariants/goals/catalogue.ts';
-import { optionalProperties, properties } from '../../src/invariants/catalogue.ts';
+import { properties } from '../../src/invariants/catalogue.ts';
 import { makeEnv } from '../../src/kernel/env.ts';
 import type { Env } from '../../src/kernel/env.ts';
 import { initialSnapshots } from '../../src/state/initial.ts';
@@ -130,7 +129,7 @@ export interface Case {
 
 /** The property of that name. */
 export function propertyNamed(env: Env, name: string): Property<Draft> {
-  const found = [...properties(env), ...optionalProperties(env), ...goals(env)].find((p) => p.name === name);
+  const found = properties(env).find((p) => p.name === name);
   if (!found) throw new RangeError(`there is no property "${name}"`);
   return found;
 }
