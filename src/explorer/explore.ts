@@ -3,6 +3,7 @@ import type { Model, ModelSpec } from './model.ts';
 import type { Exploration, ExploreOptions, Limit, Progress } from './result.ts';
 import { Search } from './search.ts';
 import type { StoreTuning } from './exact-store.ts';
+import type { StoredStates } from './stored-states.ts';
 import { openPool } from './worker-pool.ts';
 
 /** How a search uses the machine; the outcome is the same for all values, unless memory ends. */
@@ -29,6 +30,8 @@ export interface ExploreRequest {
   readonly onProgress?: (progress: Progress) => void;
   /** Called once, with a function that tells at any time where the search is. */
   readonly watch?: (read: () => Progress) => void;
+  /** Called once, at the end, with all states that were found; they are gone afterwards. */
+  readonly inspect?: (stored: StoredStates) => void;
   readonly tuning?: Tuning;
 }
 
@@ -45,7 +48,7 @@ export async function explore(request: ExploreRequest): Promise<Exploration> {
   }
 }
 
-async function run(search: Search, { options, onProgress, watch }: ExploreRequest): Promise<Exploration> {
+async function run(search: Search, { options, onProgress, watch, inspect }: ExploreRequest): Promise<Exploration> {
   watch?.(() => search.progress());
   search.addInitialStates();
   let limit: Limit | null = null;
@@ -55,7 +58,9 @@ async function run(search: Search, { options, onProgress, watch }: ExploreReques
     limit = await search.expandLevel(onProgress);
     if (limit) break;
   }
-  return search.result(limit);
+  const found = search.result(limit);
+  inspect?.(search.stored);
+  return found;
 }
 
 /** What forbids to expand the frontier. */

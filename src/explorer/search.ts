@@ -12,6 +12,7 @@ import { PropertyWatch } from './property-watch.ts';
 import type { Exploration, Limit, Progress } from './result.ts';
 import { Counter } from './shared-memory.ts';
 import { stateSetDigest } from './state-set-digest.ts';
+import type { StoredStates } from './stored-states.ts';
 import { makeStopFlag } from './stop.ts';
 import type { ExpandReply } from './tasks.ts';
 import { TraceFinder } from './trace-finder.ts';
@@ -190,6 +191,12 @@ export class Search {
 
   get #otherOrder(): 0 | 1 {
     return this.#order === 0 ? 1 : 0;
+  }
+
+  /** All states that were found, for who wants to look at them when the search is over. */
+  get stored(): StoredStates {
+    const { memory, words, records } = this.#store;
+    return { log: memory.log, words, end: records };
   }
 
   result(limit: Limit | null): Exploration {
