@@ -1,11 +1,14 @@
-import { availableParallelism } from 'node:os';
+import { availableParallelism, totalmem } from 'node:os';
 import { Argument, Command, Option } from 'commander';
-import { numberOption, settingOption, workersOption } from './option-values.ts';
+import { memoryOption, numberOption, settingOption, workersOption } from './option-values.ts';
 import type { ExploreFlags } from './run-explore.ts';
 
 const WORKERS_MAX = 64;
 /** More threads than this seldom pay for a space that a person waits for. */
 const WORKERS_AUTO_MAX = 4;
+
+/** Share of the machine's memory that a search may take if nothing is said. */
+const MEMORY_SHARE = '70%';
 
 const examples = `Examples:
   $ npm run explore                                        the default scenario under the default kernel
@@ -21,6 +24,7 @@ Exit codes: 0 verified, 1 violated, 2 usage or scenario error, 3 inconclusive (a
 /** `explore [SCENARIO]`. The search itself is loaded when it is wanted. */
 export function exploreCommand(done: (code: number) => void): Command {
   const auto = Math.min(WORKERS_AUTO_MAX, availableParallelism());
+  const memory = memoryOption(totalmem());
   return new Command('explore')
     .summary('explore a scenario completely, and report what holds or the shortest way to what does not')
     .description('Explores every interleaving of a scenario within its bounds.')
@@ -45,6 +49,11 @@ export function exploreCommand(done: (code: number) => void): Command {
       ),
     )
     .addOption(new Option('--time-limit <seconds>', 'stop after that time').argParser(numberOption(0.001, false)))
+    .addOption(
+      new Option('--memory-limit <size>', 'stop when what is kept of states needs more: 500M, 6G, or a share of this machine, such as 50%')
+        .argParser(memory)
+        .default(memory(MEMORY_SHARE), MEMORY_SHARE),
+    )
     .addOption(new Option('--engine <name>', 'how recipes are run').choices(['packed', 'immer']).default('packed'))
     .option('--keep-going', 'do not stop at a violation; report the first one of every property', false)
     .addOption(

@@ -23,6 +23,21 @@ export function workersOption(auto: number, max: number): (text: string) => numb
   };
 }
 
+const UNITS = { '': 1, K: 1e3, M: 1e6, G: 1e9 } as const;
+const MEMORY_MIN = 1e6;
+
+/** Parses an amount of memory: bytes, thousands, millions or thousand millions of them, or a share of the machine's `total`. */
+export function memoryOption(total: number): (text: string) => number {
+  return (text) => {
+    const [, value = '', unit = ''] = /^(\d+(?:\.\d+)?)([KMG%]?)$/i.exec(text) ?? [];
+    const per = unit === '%' ? total / 100 : UNITS[unit.toUpperCase() as keyof typeof UNITS];
+    const bytes = Math.floor(Number(value) * per);
+    if (value === '' || bytes < MEMORY_MIN || !Number.isSafeInteger(bytes))
+      throw new InvalidArgumentError('It must be at least 1M: bytes, with K, M or G for powers of 1,000, or a share such as 70%.');
+    return bytes;
+  };
+}
+
 /** Parses KEY=VALUE and adds it to those before. */
 export function settingOption(text: string, before: readonly (readonly [string, string])[]): (readonly [string, string])[] {
   const equals = text.indexOf('=');

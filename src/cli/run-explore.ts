@@ -36,6 +36,8 @@ export interface ExploreFlags {
   readonly depth?: number;
   readonly maxStates?: number;
   readonly timeLimit?: number;
+  /** Bytes. */
+  readonly memoryLimit: number;
   readonly engine: Engine;
   readonly keepGoing: boolean;
   readonly invariant: readonly string[];
@@ -65,8 +67,20 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
 
   const started = new Date();
   const [{ found, seconds }, origin] = await Promise.all([search(subject, options, flags), provenance(started)]);
+  const processBytes = process.resourceUsage().maxRSS * 1024;
   const judgement = judge(subject.model, question, found);
-  const run: Run = { ...named, options, secondsMax: flags.timeLimit ?? null, provenance: origin, found, judgement, skipped, seconds };
+  const run: Run = {
+    ...named,
+    options,
+    secondsMax: flags.timeLimit ?? null,
+    memoryBytesMax: flags.memoryLimit,
+    provenance: origin,
+    found,
+    judgement,
+    skipped,
+    seconds,
+    processBytes,
+  };
   const traces = tellTraces(run);
   const stem = [named.scenario ?? subject.spec.model, ...(subject.kernel === null ? [] : [subject.kernel]), utcStamp(started)].join('-');
   const folder = written(flags.out, stem, run, traces);
@@ -139,7 +153,8 @@ async function search(
   const began = performance.now();
   try {
     const watch = flags.quiet ? undefined : progress.begin.bind(progress);
-    const found = await explore({ model, spec, options, stop, ...(watch ? { watch } : {}) });
+    const tuning = { memoryBytesMax: flags.memoryLimit };
+    const found = await explore({ model, spec, options, stop, tuning, ...(watch ? { watch } : {}) });
     return { found, seconds: (performance.now() - began) / 1000 };
   } catch (error) {
     throw error instanceof ModelFault && error.trace ? new ModelFault(`${error.message}; ${wayTo(model, error.trace)}`) : error;

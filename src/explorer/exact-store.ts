@@ -1,3 +1,4 @@
+import type { MemoryUse } from './result.ts';
 import { Control, Flag, indexSlotsFor, LOAD_MAX, reserveMemory, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import { overshoot } from './visited-set.ts';
@@ -17,10 +18,12 @@ export type Ranges = readonly (readonly [number, number])[];
 
 const MEMORY_DEFAULT = 2 ** 32;
 const INDEX_DEFAULT = 2 ** 16;
+/** What an index slot's low bits can number, with enough of the hash above them. */
 const IDS_MAX = 2 ** 29;
+/** Places in the log are computed as 32-bit integers. */
 const LOG_WORDS_MAX = 2 ** 31 - 1;
 
-/** The main thread's hold of the exact store: how large log and index are, and which records a pass has filled. */
+/** The main thread's hold of the exact store: how large log and index are and may become, and which records a pass has filled. */
 export class ExactStore {
   readonly memory: SharedMemory;
   readonly words: number;
@@ -28,6 +31,12 @@ export class ExactStore {
   readonly hashMask: number;
   readonly #bytesMax: number;
   readonly #overshoot: number;
+  /** Records that the reserved memory has room for. */
+  readonly #idsMax: number;
+  /** Most states that each of the two orders has listed; the level that is being found will be listed in `#half`, and starts near the record `#levelStart`. */
+  readonly #listed: [number, number] = [0, 0];
+  #half: 0 | 1 = 0;
+  #levelStart = 1;
 
   constructor(words: number, workers: number, actions: number, initialStates: number, tuning: StoreTuning) {
     this.words = words;
@@ -35,11 +44,12 @@ export class ExactStore {
     this.hashMask = tuning.hashMask ?? -1;
     this.#bytesMax = tuning.memoryBytesMax ?? MEMORY_DEFAULT;
     this.#overshoot = overshoot(workers, actions) + initialStates;
-    const wanted = Math.min(Math.floor(this.#bytesMax / (4 * this.stride)), Math.floor(LOG_WORDS_MAX / this.stride), IDS_MAX);
+    // A record needs at least one slot of the index.
+    const wanted = Math.min(Math.floor(this.#bytesMax / (4 * this.stride + 4)), Math.floor(LOG_WORDS_MAX / this.stride), IDS_MAX);
     const { memory, idsMax } = reserveMemory(this.stride, Math.max(wanted, 2 * this.#overshoot), workers);
     this.memory = memory;
+    this.#idsMax = idsMax;
     memory.control[Control.nextId] = 1;
-    memory.control[Control.idsMax] = idsMax - this.#overshoot;
     this.#setIndexSlots(indexSlotsFor(Math.max(LOAD_MAX * (tuning.indexSlots ?? INDEX_DEFAULT), 3 * this.#overshoot)));
   }
 
@@ -57,10 +67,9 @@ export class ExactStore {
    * Makes the index at least twice as large, and asks for a rehash: every record has to be entered again. Answers false, and leaves all as it was, if there is no memory for it.
    */
   growIndex(): boolean {
-    const { log, index, control } = this.memory;
+    const { index, control } = this.memory;
     const slots = this.indexSlots * (this.indexSlots < 2 ** 18 ? 4 : 2);
-    const recordBytes = log.BYTES_PER_ELEMENT * control[Control.nextId] * this.stride;
-    if (slots > index.length || recordBytes + 4 * slots > this.#bytesMax) return false;
+    if (slots > index.length || control[Control.nextId] >= this.#idsThatFit(slots)) return false;
     control[Control.nextClear] = 0;
     control[Control.nextRehash] = 1;
     control[Control.oldSlots] = this.indexSlots;
@@ -71,6 +80,44 @@ export class ExactStore {
   #setIndexSlots(slots: number): void {
     this.memory.control[Control.indexSlots] = slots;
     this.memory.control[Control.growAt] = Math.floor(slots * LOAD_MAX) - this.#overshoot;
+    this.memory.control[Control.idsMax] = this.#idsThatFit(slots);
+  }
+
+  /** The states found so far make up whole levels; those that will be found make up the next one. */
+  beginLevel(): void {
+    this.#listed[this.#half] = this.#mostListed;
+    this.#half = this.#half === 0 ? 1 : 0;
+    this.#levelStart = this.workers > 1 ? this.records : this.end;
+    this.#setIndexSlots(this.indexSlots);
+  }
+
+  /** Most states that the order of the running level has listed or will list, if nothing more is found. */
+  get #mostListed(): number {
+    return Math.max(this.#listed[this.#half], this.records - this.#levelStart);
+  }
+
+  /** Bytes a state of a level costs beyond its record, until the next level but one overwrites them. */
+  get #listedBytes(): number {
+    return this.workers > 1 ? 4 : 0;
+  }
+
+  /** The record at which workers have to stop, so that records, an index of so many slots, and what is listed of two levels stay within the limit. */
+  #idsThatFit(slots: number): number {
+    const room = this.#bytesMax - 4 * slots - this.#listedBytes * (this.#listed[0] + this.#listed[1]);
+    const free = this.#levelStart + this.#listed[this.#half];
+    const unlisted = room / (4 * this.stride);
+    const fit = unlisted <= free ? unlisted : (room + this.#listedBytes * free) / (4 * this.stride + this.#listedBytes);
+    return Math.max(0, Math.min(this.#idsMax, Math.floor(fit)) - this.#overshoot);
+  }
+
+  /** What the search has used of its memory. */
+  get use(): MemoryUse {
+    return {
+      recordBytes: 4 * this.records * this.stride,
+      indexBytes: 4 * this.indexSlots,
+      orderBytes: this.#listedBytes * (this.#mostListed + this.#listed[1 - this.#half]),
+      bytesMax: Math.min(this.#bytesMax, 4 * this.memory.log.length + 4 * this.memory.index.length + 4 * 2 * this.memory.orders[0].length),
+    };
   }
 
   /** Takes back what flags were raised, and answers them. */

@@ -77,6 +77,8 @@ export interface MemoryUse {
   readonly indexBytes: number;
   /** This level's and the next level's canonical order; 0 with one worker. */
   readonly orderBytes: number;
+  /** Most that these may be together: the limit that was asked for, or what the store can number and the system gives, if that is less. */
+  readonly bytesMax: number;
 }
 
 /** Where the search is, for a progress line; numbers of the levels finished so far plus the running one. */

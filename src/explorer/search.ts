@@ -122,6 +122,7 @@ export class Search {
     const frontier = this.frontier;
     const passMax = this.#shared ? Math.min(this.#request.tuning?.passRanksMax ?? Infinity, 2 ** (KEY_BITS - this.#actionBits)) : Infinity;
     const hits = new Set<number>();
+    this.#store.beginLevel();
     let limit: Limit | null = null;
     let deadlockRank = Infinity;
     let found = 0;
@@ -201,7 +202,7 @@ export class Search {
 
   result(limit: Limit | null): Exploration {
     const { model, tuning } = this.#request;
-    const { memory, stride, words, records, indexSlots } = this.#store;
+    const { memory, words, records } = this.#store;
     const levels = this.#levels.filter((states) => states > 0);
     return {
       limit,
@@ -212,11 +213,7 @@ export class Search {
       transitions: model.transitions.map(({ name }, t) => ({ name, fired: this.#fired[t], fresh: this.#fresh[t] })),
       goals: this.#properties.goals(),
       violations: this.#properties.findings.map(({ property, kind, id }) => ({ property, kind, trace: this.#traces.traceTo(id) })),
-      memory: {
-        recordBytes: 4 * records * stride,
-        indexBytes: 4 * indexSlots,
-        orderBytes: this.#shared ? 8 * Math.max(...this.#levels) : 0,
-      },
+      memory: this.#store.use,
       ...(tuning?.digest ? { digest: stateSetDigest(this.#loops, memory.log, words, records) } : {}),
     };
   }

@@ -14,6 +14,7 @@ export interface Run {
   readonly bounds: Readonly<Record<string, string | number | boolean>>;
   readonly options: ExploreOptions;
   readonly secondsMax: number | null;
+  readonly memoryBytesMax: number;
   readonly provenance: RunRecord['provenance'];
   readonly found: Exploration;
   readonly judgement: Judgement;
@@ -21,6 +22,8 @@ export interface Run {
   readonly wantedGoals: readonly string[];
   readonly skipped: { readonly properties: readonly string[]; readonly why: string | null };
   readonly seconds: number;
+  /** Most memory that the process held at any time, in bytes. */
+  readonly processBytes: number;
 }
 
 /** Name of the trace file of a property, with an extension such as `.json`. */
@@ -28,22 +31,24 @@ export function traceFile(property: string, extension: string): string {
   return `trace-${property}${extension}`;
 }
 
-/** Bytes of the store of states. */
+/** Bytes of what is kept of states. */
 export function memoryBytes({ memory }: Exploration): number {
   return memory.recordBytes + memory.indexBytes + memory.orderBytes;
 }
 
-function summaryOf({
-  spec,
-  scenario,
-  kernel,
-  bounds,
-  options,
-  found,
-  judgement,
-  skipped,
-  seconds,
-}: Run): Omit<SummaryRecord, 'results' | 'trace'> {
+/** Where the memory of a process went, in bytes: what is kept of states, and everything else. */
+export function memoryParts({ found, processBytes }: Pick<Run, 'found' | 'processBytes'>): SummaryRecord['memory'] {
+  const { recordBytes, indexBytes, orderBytes } = found.memory;
+  return { recordBytes, indexBytes, orderBytes, restBytes: Math.max(0, processBytes - memoryBytes(found)) };
+}
+
+/** Bytes a distinct state, everything included. */
+export function bytesPerState({ found, processBytes }: Pick<Run, 'found' | 'processBytes'>): number {
+  return Math.round((10 * Math.max(processBytes, memoryBytes(found))) / found.distinct) / 10;
+}
+
+function summaryOf(run: Run): Omit<SummaryRecord, 'results' | 'trace'> {
+  const { spec, scenario, kernel, bounds, options, found, judgement, skipped, seconds } = run;
   return {
     formatVersion: FORMAT_VERSION,
     model: spec.model,
@@ -62,6 +67,9 @@ function summaryOf({
     engine: options.engine,
     seconds: Math.round(seconds * 1000) / 1000,
     memoryBytes: memoryBytes(found),
+    processBytes: run.processBytes,
+    bytesPerState: bytesPerState(run),
+    memory: memoryParts(run),
     goalsMet: judgement.goals.met,
     unmetGoals: [...judgement.goals.unmet],
     deadTransitions: [...judgement.dead],
@@ -85,6 +93,7 @@ export function runRecord(run: Run): RunRecord {
       depthMax: options.depthMax ?? null,
       statesMax: options.statesMax ?? null,
       secondsMax: run.secondsMax,
+      memoryBytesMax: run.memoryBytesMax,
       keepGoing: options.keepGoing,
       properties: options.properties ? [...options.properties] : null,
     },

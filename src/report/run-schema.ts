@@ -35,6 +35,10 @@ const summaryEntries = {
   seconds: v.pipe(v.number(), v.minValue(0)),
   /** States, their hash table and their order, in bytes. */
   memoryBytes: count,
+  /** Most memory that the process held at any time, in bytes; that, over the distinct states; and where it went. */
+  processBytes: count,
+  bytesPerState: v.pipe(v.number(), v.minValue(0)),
+  memory: v.strictObject({ recordBytes: count, indexBytes: count, orderBytes: count, restBytes: count }),
   goalsMet: count,
   unmetGoals: v.array(v.string()),
   deadTransitions: v.array(v.string()),
@@ -65,6 +69,7 @@ export const runSchema = v.strictObject({
     depthMax: v.nullable(count),
     statesMax: v.nullable(count),
     secondsMax: v.nullable(v.number()),
+    memoryBytesMax: count,
     keepGoing: v.boolean(),
     properties: v.nullable(v.array(v.string())),
   }),

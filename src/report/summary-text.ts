@@ -1,7 +1,7 @@
 import { alignedLines } from './columns.ts';
 import type { Judgement } from './judgement.ts';
 import type { Paint } from './paint.ts';
-import { memoryBytes } from './run-record.ts';
+import { bytesPerState, memoryParts } from './run-record.ts';
 import type { Run } from './run-record.ts';
 import { counted, grouped } from './value-text.ts';
 
@@ -38,7 +38,7 @@ export function countLines(run: Run, paint: Paint): string[] {
     ['generated', grouped(found.generated)],
     ['depth', grouped(found.depth)],
     ['time', [`${seconds.toFixed(2)} s`, rate, threads].filter((part) => part !== '').join(', ')],
-    ['store', `${(memoryBytes(found) / MEGABYTE).toFixed(1)} MB`],
+    ['memory', memoryText(run)],
     ...(found.goals.length > 0 ? [['goals met', goalText(run)]] : []),
   ]);
   const sofar = found.limit === null ? '' : ' so far';
@@ -49,6 +49,24 @@ export function countLines(run: Run, paint: Paint): string[] {
   return lines;
 }
 
+function megabytes(bytes: number): string {
+  return `${(bytes / MEGABYTE).toFixed(1)} MB`;
+}
+
+function memoryText(run: Run): string {
+  const { recordBytes, indexBytes, orderBytes, restBytes } = memoryParts(run);
+  const parts: [string, number][] = [
+    ['records', recordBytes],
+    ['index', indexBytes],
+    ['order', orderBytes],
+    ['rest of the process', restBytes],
+  ];
+  const perState = bytesPerState(run);
+  const told = perState < 1000 ? perState.toFixed(1) : grouped(perState);
+  const went = parts.filter(([, bytes]) => bytes > 0).map(([part, bytes]) => `${part} ${megabytes(bytes)}`);
+  return `${megabytes(run.processBytes)} at most, ${told} bytes a state: ${went.join(', ')}`;
+}
+
 function goalText({ judgement: { goals }, wantedGoals }: Run): string {
   const all = `${String(goals.met)} of ${String(goals.met + goals.unmet.length)}`;
   if (wantedGoals.length === 0) return all;
@@ -57,7 +75,7 @@ function goalText({ judgement: { goals }, wantedGoals }: Run): string {
 }
 
 /** The verdict, and whether it is the one that the scenario expects. */
-export function verdictLines({ judgement, options }: Pick<Run, 'judgement' | 'options'>, paint: Paint): string[] {
+export function verdictLines({ judgement, options, found }: Pick<Run, 'judgement' | 'options' | 'found'>, paint: Paint): string[] {
   const lines: string[] = [];
   if (judgement.verdict === 'verified') {
     lines.push(paint.good('VERIFIED: explored completely, and every property that was checked holds.'));
@@ -67,7 +85,7 @@ export function verdictLines({ judgement, options }: Pick<Run, 'judgement' | 'op
   } else {
     lines.push(
       paint.warn(
-        `INCONCLUSIVE: ${limitText(judgement, options.depthMax, options.statesMax)}. No violation was found in what was explored.`,
+        `INCONCLUSIVE: ${limitText(judgement, options.depthMax, options.statesMax, found.memory.bytesMax)}. No violation was found in what was explored.`,
       ),
     );
   }
@@ -91,7 +109,7 @@ function violationTitle({ kind }: Judgement): string {
   }
 }
 
-function limitText({ limit }: Judgement, depthMax: number | undefined, statesMax: number | undefined): string {
+function limitText({ limit }: Judgement, depthMax: number | undefined, statesMax: number | undefined, memoryBytesMax: number): string {
   switch (limit) {
     case 'depth':
       return `the search ended at depth ${grouped(depthMax ?? 0)}, as asked`;
@@ -100,7 +118,7 @@ function limitText({ limit }: Judgement, depthMax: number | undefined, statesMax
     case 'time':
       return 'the time limit ended the search';
     case 'memory':
-      return 'the search ran out of memory';
+      return `the search ran out of memory: what it keeps of states may take ${megabytes(memoryBytesMax)}`;
     case 'interrupted':
     case null:
       return 'the search was interrupted';

@@ -114,6 +114,25 @@ describe.concurrent('explore', () => {
     expect({ code, ...json }).toMatchObject({ code: 3, verdict: 'inconclusive', limit: 'time' });
   });
 
+  it('is inconclusive at a memory limit: exit code 3, and one line that says so', async () => {
+    const cwd = emptyFolder();
+    const args = ['explore', '--model', 'two-phase-commit', '--set', 'managers=8', '--memory-limit', '4M'];
+    const { code, stdout } = await pincheck([...args, '--workers', '2'], { cwd });
+    expect(code, stdout).toBe(3);
+    expect(stdout).toMatch(/^INCONCLUSIVE: the search ran out of memory: what it keeps of states may take 4\.0 MB\. No violation/m);
+    expect(stdout).toMatch(
+      /^memory +\S+ MB at most, \S+ bytes a state: records \S+ MB, index \S+ MB, order \S+ MB, rest of the process \S+ MB$/m,
+    );
+    const [folder] = filesBelow(join(cwd, 'results'));
+    const run = checked('run', readFileSync(join(cwd, 'results', folder, 'run.json'), 'utf8')) as RunRecord;
+    expect(run).toMatchObject({ limit: 'memory', verdict: 'inconclusive', options: { memoryBytesMax: 4e6 } });
+    const { recordBytes, indexBytes, orderBytes, restBytes } = run.memory;
+    expect(recordBytes + indexBytes + orderBytes).toBe(run.memoryBytes);
+    expect(run.memoryBytes).toBeLessThanOrEqual(4e6);
+    expect(run.memoryBytes + restBytes).toBe(run.processBytes);
+    expect(run.bytesPerState).toBeCloseTo(run.processBytes / run.distinct, 1);
+  });
+
   it('finds a deadlock: exit code 1', async () => {
     const { code, json, cwd } = await summary(['--model', 'dining-philosophers', '--set', 'seats=3']);
     expect({ code, ...json }).toMatchObject({ code: 1, verdict: 'violated', property: 'deadlock', kind: 'deadlock', depth: 3 });

@@ -35,14 +35,23 @@ describe('the store', () => {
     }
   });
 
-  test('says that memory ended, and what it did', async () => {
-    for (const workers of [1, 2]) {
-      const found = await search(commit6, { pool, workers, tuning: { memoryBytesMax: 300_000 } });
-      expect(found.limit).toBe('memory');
+  test.each([1, 2, 4])('says that memory ended, and what it did, and stays within its limit, with %i workers', async (workers) => {
+    for (const memoryBytesMax of [500_000, 600_000, 700_000, 800_000]) {
+      const found = await search(commit6, { pool, workers, tuning: { memoryBytesMax } });
+      const { bytesMax, recordBytes, indexBytes, orderBytes } = found.memory;
+      expect(found.limit).toBe(recordBytes > 52000 * 4 * 2 ? null : 'memory');
       expect(found.distinct).toBeGreaterThan(1000);
-      expect(found.distinct).toBeLessThan(50816);
       expect(found.levels.reduce((sum, n) => sum + n, 0)).toBe(found.distinct);
+      expect(recordBytes + indexBytes + orderBytes).toBeLessThanOrEqual(bytesMax);
+      expect(bytesMax).toBe(memoryBytesMax);
     }
+  });
+
+  test('is as large as it can be where the limit is larger', async () => {
+    const { limit, distinct, memory } = await search(commit6, { pool, workers: 2, tuning: { memoryBytesMax: 2 ** 50 } });
+    expect({ limit, distinct }).toEqual({ limit: null, distinct: 50816 });
+    expect(memory.bytesMax).toBeGreaterThan(2 ** 28);
+    expect(memory.bytesMax).toBeLessThan(2 ** 34);
   });
 
   test('tells what it used', async () => {

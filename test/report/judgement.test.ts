@@ -25,7 +25,7 @@ function found(changes: Partial<Exploration> = {}): Exploration {
       { name: 'can-abort', depth: null },
     ],
     violations: [],
-    memory: { recordBytes: 0, indexBytes: 0, orderBytes: 0 },
+    memory: { recordBytes: 0, indexBytes: 0, orderBytes: 0, bytesMax: 128e6 },
     ...changes,
   };
 }
@@ -95,10 +95,10 @@ describe('the verdict in words', () => {
     [found({ limit: 'depth' }), 'INCONCLUSIVE: the search ended at depth 7, as asked. No violation was found in what was explored.'],
     [found({ limit: 'states' }), /1,000 states/],
     [found({ limit: 'time' }), /time limit/],
-    [found({ limit: 'memory' }), /out of memory/],
+    [found({ limit: 'memory' }), /ran out of memory: what it keeps of states may take 128\.0 MB\. No violation/],
     [found({ limit: 'interrupted' }), /interrupted/],
   ])('%#', (exploration, line) => {
-    const [first] = verdictLines({ judgement: judge(model, question(null), exploration), options }, noPaint);
+    const [first] = verdictLines({ judgement: judge(model, question(null), exploration), options, found: exploration }, noPaint);
     if (typeof line === 'string') expect(first).toBe(line);
     else expect(first).toMatch(line);
   });
