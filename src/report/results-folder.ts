@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { accept, refuse } from '../scenario/refusal.ts';
 import type { Outcome } from '../scenario/refusal.ts';
 
@@ -17,11 +17,22 @@ export function utcStamp(date: Date): string {
 /** Makes sure, before a search begins, that its results can be written to `out`; creates it, if need be. */
 export function checkWritable(out: string): Outcome<null> {
   try {
-    mkdirSync(out, { recursive: true });
+    makeFolder(resolve(out));
     rmSync(mkdtempSync(join(out, '.probe-')), { recursive: true });
     return accept(null);
   } catch (error) {
     return refuse(`${out}: results cannot be written there: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** Creates a folder and what is missing above it, one by one: mkdirSync({ recursive }) of Node 20 never returns where a parent refuses with ENOENT. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // another run may have made it meanwhile
   }
 }
 
@@ -41,7 +52,7 @@ export function writeResults(out: string, stem: string, filesFor: (folder: strin
 function writeAtOnce(out: string, folder: string, files: Files): boolean {
   // Not mkdtemp: that would make a folder which only its owner can read.
   const building = join(out, `.writing-${String(process.pid)}-${randomUUID()}`);
-  mkdirSync(building, { recursive: true });
+  mkdirSync(building);
   try {
     for (const [name, text] of Object.entries(files)) writeFileSync(join(building, name), text);
     renameSync(building, folder);

@@ -32,6 +32,10 @@ describe('a results folder', () => {
   it('is refused before the search if it cannot be made', () => {
     writeFileSync(join(out, 'file'), '');
     expect(checkWritable(join(out, 'file', 'results'))).toMatchObject({ ok: false, why: expect.stringMatching(/cannot be written there/) });
+    if (process.platform === 'linux') expect(checkWritable('/proc/results/new')).toMatchObject({ ok: false });
+    expect(checkWritable(join(out, 'new', 'deeper'))).toEqual({ ok: true, value: null });
+    expect(readdirSync(join(out, 'new', 'deeper'))).toEqual([]);
+    rmSync(join(out, 'new'), { recursive: true });
     expect(checkWritable(join(out, 'new'))).toEqual({ ok: true, value: null });
     expect(readdirSync(join(out, 'new'))).toEqual([]);
   });
