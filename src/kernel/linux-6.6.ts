@@ -18,7 +18,7 @@ export const linux66: KernelRules = {
   bvecSet: 'keep', // bio_iov_bvec_set() sets BIO_CLONED only
 
   mapUserToken: 'as-extracted', // 403b6fb8dac1: bio_map_user_iov() pins
-  mapSamePage: 'drop-if-merged', // bio_map_user_iov(): after a successful bio_add_hw_page()
+  mapSamePage: 'drop-if-merged', // 5905afc2c7bb: bio_map_user_iov(), after a successful bio_add_hw_page()
 
   zeroPagePinned: false, // c8070b787519
   reclaimSkipsPinned: true, // shrink_folio_list(): folio_maybe_dma_pinned() after try_to_unmap()

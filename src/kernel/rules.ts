@@ -13,7 +13,7 @@ export interface KernelRules {
   readonly userSource: 'get' | 'pin';
   /** Token for xarray pages: iter_xarray_get_pages() takes references, iov_iter_extract_xarray_pages() only lists. */
   readonly xarray: 'get' | 'list';
-  /** `checked`: an empty range gives 0. `wraps`: size = nr * PAGE - offset in unsigned arithmetic (kernel-semantics 6.8). */
+  /** `checked`: an empty range gives 0. `wraps`: size = nr * PAGE - offset in unsigned arithmetic. */
   readonly xarrayEmpty: 'checked' | 'wraps';
   /** ITER_PIPE: pipe_get_pages() takes a reference beside the buffer's, append_pipe() only lists, and later it is -EFAULT. */
   readonly pipe: 'get' | 'list' | 'unsupported';
@@ -51,7 +51,7 @@ export interface KernelRules {
   /** iov_iter_revert(trim) and iov_iter_revert(left); other than `once` is a mistake. */
   readonly revertTrim: 'once' | 'never' | 'twice';
   readonly revertLeft: 'once' | 'never' | 'twice';
-  /** A pass that took nothing is reported as success: the outer loop of a full bio (kernel-semantics 6.7). `always` is a mistake. */
+  /** What __bio_iov_iter_get_pages() answers when the trim left nothing: -EFAULT, or (mistake) 0, on which the outer loop goes round for ever. */
   readonly zeroProgress: 'error' | 'success';
 
   /** bio_map_user_iov(): drops the token of a merged fragment when bio_add_hw_page() refuses it, or when it succeeded. */

@@ -21,7 +21,7 @@ export const UNBORN = 0;
 export const ALIVE = 1;
 export const EXITED = 2;
 
-/** Steps of a copy-on-write fault, fine granularity (kernel-semantics: c1 to c4 of do_wp_page). */
+/** Steps of a copy-on-write fault, fine granularity (wp_page_copy() [mm/memory.c]). */
 export const cowSteps = ['none', 'old-page-held', 'bytes-copied'] as const;
 export const COW_NONE = 0;
 export const COW_HELD = 1;
@@ -126,7 +126,7 @@ export const ENOMEM = 2;
 export const EIO = 3;
 export const EINVAL = 4;
 
-/** Steps of gup_fast and its slow path, fine granularity (kernel-semantics f0..f7 and E1..E6). */
+/** Steps of gup_fast and its slow path, fine granularity (mm/gup.c). */
 export const gupSteps = ['start', 'read-pte', 'grab', 'grab-rest', 'recheck', 'check-seq', 'undo', 'slow'] as const;
 export const GUP_START = 0;
 export const GUP_READ_PTE = 1;

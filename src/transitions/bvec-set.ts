@@ -42,7 +42,7 @@ export const bvecSet: Step = (env) => ({
   },
 });
 
-/** Which mode flags bio_iov_bvec_set() touches: v5 clears REFFED and leaves PINNED (kernel-semantics 6.4). */
+/** Which mode flags bio_iov_bvec_set() touches: v5 clears REFFED and leaves PINNED. */
 function clearTableFlags(env: Env, bio: BioDraft): void {
   switch (env.rules.bvecSet) {
     case 'set-no-page-ref':

@@ -120,7 +120,7 @@ export const cloneDeep: Step = (env) => ({
 
 /**
  * The stacking driver's end_io: the clone is put, then the original ends. No driver releases pages through a clone; where the scenario
- * has one that does, bi_vcnt = 0 makes it harmless (kernel-semantics 4.6). A deep clone is never released.
+ * has one that does, bi_vcnt = 0 makes it harmless. A deep clone is never released.
  */
 export const endClone: Step = (env) => ({
   name: 'end-clone',

@@ -5,7 +5,7 @@ import { clearBio } from './bio-object.ts';
 /**
  * bio_endio() [block/bio.c]: the last of a chain completes. A chained child is put at once and completion moves on to the parent, with
  * the child's status if the parent has none; the owner's end_io reports to the call before it looks at the pages
- * (kernel-semantics 4.1: ki_complete comes first).
+ * (ki_complete() comes first).
  */
 export function endIo(d: Draft, index: number): void {
   let b = index;

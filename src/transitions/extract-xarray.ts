@@ -9,7 +9,7 @@ import { callParameter } from './parameters.ts';
 /**
  * iter_xarray_get_pages() (to 6.4) takes a reference on each page, iov_iter_extract_xarray_pages() (v5, 6.5 on) lists them: consecutive
  * entries up to the first hole. The latter computes nr * PAGE - offset unsigned, so that a hole at an offset yields everything asked
- * for and an array that was never written (kernel-semantics 6.8).
+ * for and an array that was never written; see docs/findings.md.
  */
 export const extractXarray: Step = (env) => ({
   name: 'extract-xarray',

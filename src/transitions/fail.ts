@@ -6,7 +6,7 @@ import { callParameter } from './parameters.ts';
 
 /**
  * The caller after an error of bio_iov_iter_get_pages(): an empty bio is put, one that lists pages is released first
- * (kernel-semantics 4.7). Bios submitted before go on.
+ * (bio_put() alone would leak them). Bios submitted before go on.
  */
 export const fail: Step = (env) => ({
   name: 'fail',

@@ -14,8 +14,8 @@ import { beginRelease } from './release.ts';
 const source = 'bio_map_user_iov() [block/blk-map.c]';
 
 /**
- * The inner loop of bio_map_user_iov() [block/blk-map.c]. Until 6.4 the token of a fragment that was merged into the same page is put only
- * when the page was refused, which never says so: the token stays. From 6.5 on it is dropped after a successful add.
+ * The inner loop of bio_map_user_iov() [block/blk-map.c]. Until 6.5 the token of a fragment that was merged into the same page is put only
+ * when the page was refused, which never says so: the token stays. From 6.6 on (5905afc2c7bb) it is dropped after a successful add.
  */
 export const mapAdd: Step = (env) => ({
   name: 'map-add',

@@ -115,7 +115,7 @@ export const endRelease: Step = (env) => ({
 
 /**
  * bio_put() [block/bio.c]: the object goes, its pages are not looked at. A table of the bio's own size is freed with it, even if it is the
- * caller's (kernel-semantics 6.5). A stacking driver then ends the bio that it had cloned.
+ * caller's. A stacking driver then ends the bio that it had cloned.
  */
 export const putBio: Step = (env) => ({
   name: 'put-bio',
