@@ -31,7 +31,7 @@ export interface ExploreRequest {
   /** Called once, with a function that tells at any time where the search is. */
   readonly watch?: (read: () => Progress) => void;
   /** Called once, at the end, with all states that were found; they are gone afterwards. */
-  readonly inspect?: (stored: StoredStates) => void;
+  readonly inspect?: (stored: StoredStates, found: Exploration) => void | Promise<void>;
   readonly tuning?: Tuning;
 }
 
@@ -59,7 +59,7 @@ async function run(search: Search, { options, onProgress, watch, inspect }: Expl
     if (limit) break;
   }
   const found = search.result(limit);
-  inspect?.(search.stored);
+  await inspect?.(search.stored, found);
   return found;
 }
 

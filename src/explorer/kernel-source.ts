@@ -1,6 +1,7 @@
 import { actionNumbers } from './actions.ts';
 import { propertiesOfKind, RING_SIZE } from './engine.ts';
 import type { Layout } from './layout.ts';
+import { measuringSource } from './measuring-source.ts';
 import type { Model, Transition } from './model.ts';
 import { rootViewSource, viewsSource } from './views-source.ts';
 import { wordLoopsSource } from './word-loops-source.ts';
@@ -8,8 +9,9 @@ import { wordLoopsSource } from './word-loops-source.ts';
 /**
  * JavaScript source of everything that is generated for a model: the views, the word loops unrolled for its size of state, one function per transition that tries all its
  * parameters, and the property checks. It is the body of a function of `(W, ring, fired, active, hits, transitions, properties, model, fault)`.
+ * With `measured`, loops that run the parts one by one are added, for `--profile`; no search runs them.
  */
-export function kernelSource(model: Model, layout: Layout): string {
+export function kernelSource(model: Model, layout: Layout, measured = false): string {
   const { words } = layout;
   const { first } = actionNumbers(model);
   return [
@@ -23,7 +25,8 @@ const C = ${rootViewSource(layout, 2 * words, 'candidate')};`,
     ...model.transitions.map((t, i) => stepSource(t, i, first[i], words)),
     expandSource(model),
     checkSource(model),
-    'return { P, D, C, expand, check, hash, hashHigh, sameState, copyState };',
+    ...(measured ? [measuringSource(model, words)] : []),
+    `return { P, D, C, expand, check, hash, hashHigh, sameState, copyState${measured ? ', measuring' : ''} };`,
   ].join('\n\n');
 }
 

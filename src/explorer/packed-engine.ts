@@ -2,6 +2,7 @@ import { codecOf } from './codec.ts';
 import type { StepEngine, SuccessorRing } from './engine.ts';
 import type { HashWords } from './hash.ts';
 import { kernelSource } from './kernel-source.ts';
+import type { MeasuringLoops } from './measuring-source.ts';
 import type { Layout } from './layout.ts';
 import type { Model } from './model.ts';
 import { rangeFault } from './model-fault.ts';
@@ -25,16 +26,19 @@ interface Kernel extends WordLoops {
   readonly C: unknown;
   expand(): number;
   check(): void;
+  readonly measuring?: MeasuringLoops;
 }
 
 /** An engine with the word loops that belong to its layout. */
 export interface PackedEngine extends StepEngine {
   readonly loops: WordLoops;
   readonly views: { readonly parent: unknown; readonly draft: unknown; readonly candidate: unknown };
+  /** If they were asked for. */
+  readonly measuring?: MeasuringLoops;
 }
 
 /** Runs recipes on generated views over packed words: no object is made per successor. */
-export function packedEngine(model: Model, layout: Layout, ring: SuccessorRing): PackedEngine {
+export function packedEngine(model: Model, layout: Layout, ring: SuccessorRing, measured = false): PackedEngine {
   const window = new Int32Array(3 * layout.words);
   const fired = new Float64Array(model.transitions.length);
   const active = new Uint8Array(model.properties.length);
@@ -50,7 +54,7 @@ export function packedEngine(model: Model, layout: Layout, ring: SuccessorRing):
     'properties',
     'model',
     'fault',
-    kernelSource(model, layout),
+    kernelSource(model, layout, measured),
   ) as (...parts: unknown[]) => Kernel;
   const kernel = build(window, ring, fired, active, hits, model.transitions, model.properties, model, rangeFault);
   const guard = new ViewGuard([kernel.P, kernel.D, kernel.C]);
@@ -61,6 +65,7 @@ export function packedEngine(model: Model, layout: Layout, ring: SuccessorRing):
     active,
     hits,
     loops: kernel,
+    ...(kernel.measuring ? { measuring: kernel.measuring } : {}),
     views: { parent: kernel.P, draft: kernel.D, candidate: kernel.C },
     expand: kernel.expand,
     check: kernel.check,

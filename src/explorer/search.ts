@@ -196,8 +196,8 @@ export class Search {
 
   /** All states that were found, for who wants to look at them when the search is over. */
   get stored(): StoredStates {
-    const { memory, words, records } = this.#store;
-    return { log: memory.log, words, end: records };
+    const { memory, words, records, hashMask } = this.#store;
+    return { memory, words, end: records, hashMask };
   }
 
   result(limit: Limit | null): Exploration {

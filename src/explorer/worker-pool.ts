@@ -7,7 +7,16 @@ const fromSource = import.meta.url.endsWith('.ts');
 
 /** The worker that knows the shipped models: workers/expand.ts, or what it was compiled to. */
 export function defaultWorkerUrl(): string {
-  return new URL(`../../workers/expand.${fromSource ? 'ts' : 'js'}`, import.meta.url).href;
+  return workerUrl('expand');
+}
+
+/** The worker that measures shipped models: workers/measure.ts, or what it was compiled to. */
+export function measuringWorkerUrl(): string {
+  return workerUrl('measure');
+}
+
+function workerUrl(name: string): string {
+  return new URL(`../../workers/${name}.${fromSource ? 'ts' : 'js'}`, import.meta.url).href;
 }
 
 /**
