@@ -17,6 +17,7 @@ const mixed = [
   { start: 3, row: "list Q, then pin P: somebody else's page underflows", property: 'no-underflow' },
   { start: 4, row: 'get P, then pin the rest of P, merged: P underflows', property: 'no-underflow' },
   { start: 5, row: 'pin P, then a bvec: PINNED survives and unpins what was never pinned', property: 'no-underflow' },
+  { start: 5, row: 'pin P, then a bvec: the pins stay behind with a table that is not theirs', property: 'foreign-table-holds-no-tokens' },
 ];
 
 describe.each(mixed)('v5, $row', ({ start, property }) => {
