@@ -1,0 +1,76 @@
+import type { ExpandReply, Task } from '../../src/explorer/tasks.ts';
+import { runTask } from '../../src/explorer/worker-session.ts';
+import type { Model, ModelSpec } from '../../src/explorer/model.ts';
+import { between, list, record, upTo } from '../../src/explorer/schema.ts';
+
+/** A worker that knows the models of this file. */
+export const toyWorkerUrl = import.meta.url;
+
+export function buildToyModel({ model }: ModelSpec): Model {
+  return model === 'dials' ? buildDials() : buildDoubling();
+}
+
+export default function expand(task: Task): ExpandReply | null {
+  return runTask(task, buildToyModel);
+}
+
+/** Three dials of 4 values, one that nobody turns, and one of 8 values far apart, all independent. Expected: 2^9 states, 2 bits in each dial, 3 in the far one. */
+function buildDials(): Model<{ dials: { value: number }[]; far: { value: number }; still: number }> {
+  return {
+    name: 'dials',
+    schema: record({ dials: list(4, record({ value: between(-3, 0) })), far: record({ value: upTo(2 ** 20) }), still: upTo(5) }),
+    initial: [{ dials: [0, 0, 0, 0].map((value) => ({ value })), far: { value: 0 }, still: 3 }],
+    transitions: [
+      {
+        name: 'turn',
+        actor: 'hand',
+        source: 'none',
+        parameters: [{ name: 'dial', count: 3 }],
+        guard: () => true,
+        effect: (d, dial) => {
+          d.dials[dial].value = d.dials[dial].value === -3 ? 0 : d.dials[dial].value - 1;
+        },
+      },
+      {
+        name: 'go-far',
+        actor: 'hand',
+        source: 'none',
+        parameters: [],
+        guard: () => true,
+        effect: (d) => {
+          d.far.value = (d.far.value + 2 ** 17) % 2 ** 20;
+        },
+      },
+    ],
+    properties: [],
+    isQuiescent: () => false,
+  };
+}
+
+/** A register into which bits are shifted. Expected: 2^d states at depth d, up to 9. */
+function buildDoubling(): Model<{ n: number }> {
+  const shift = { actor: 'hand', source: 'none', parameters: [], guard: (s: { readonly n: number }) => s.n < 512 };
+  return {
+    name: 'doubling',
+    schema: record({ n: upTo(1023) }),
+    initial: [{ n: 1 }],
+    transitions: [
+      {
+        ...shift,
+        name: 'zero',
+        effect: (d) => {
+          d.n = 2 * d.n;
+        },
+      },
+      {
+        ...shift,
+        name: 'one',
+        effect: (d) => {
+          d.n = 2 * d.n + 1;
+        },
+      },
+    ],
+    properties: [],
+    isQuiescent: (s) => s.n >= 512,
+  };
+}
