@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { actionText, decodeAction } from '../explorer/actions.ts';
 import { explore } from '../explorer/explore.ts';
+import { generatedSource } from '../explorer/generated-source.ts';
 import type { Model } from '../explorer/model.ts';
 import { ModelFault } from '../explorer/model-fault.ts';
 import type { Engine, Exploration, ExploreOptions, Trace } from '../explorer/result.ts';
@@ -18,6 +19,8 @@ import type { Run } from '../report/run-record.ts';
 import { countLines, headingLines, verdictLines } from '../report/summary-text.ts';
 import { traceLines } from '../report/trace-text.ts';
 import type { TraceMode } from '../report/trace-text.ts';
+import { diagnosisLines, inspection } from './diagnose.ts';
+import type { Diagnosis } from './diagnose.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { ProgressLine } from './progress-line.ts';
 import { provenance } from './provenance.ts';
@@ -43,6 +46,9 @@ export interface ExploreFlags {
   readonly invariant: readonly string[];
   readonly json: boolean;
   readonly trace: TraceMode | 'off';
+  readonly profile: boolean;
+  readonly explainSize: boolean;
+  readonly dumpViews: boolean;
   readonly out: string;
   readonly quiet: boolean;
   readonly color: boolean;
@@ -51,6 +57,11 @@ export interface ExploreFlags {
 /** Explores, reports, writes the results folder; the answer is the exit code. Throws a UsageError before anything is written. */
 export async function runExplore(scenario: string | undefined, flags: ExploreFlags): Promise<number> {
   const subject = subjectOf(scenario, flags.kernel, flags.model, flags.set);
+  if (flags.profile && flags.engine !== 'packed') throw new UsageError('--profile measures the packed engine, and no other');
+  if (flags.dumpViews) {
+    process.stdout.write(generatedSource(subject.model));
+    return Exit.verified;
+  }
   const question = questionOf(subject, flags);
   const skipped = skippedBy(question);
   const options = optionsOf(subject, flags, question, skipped.properties);
@@ -66,7 +77,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   if (!flags.quiet) say([...headingLines(heading, named, paint), '']);
 
   const started = new Date();
-  const [{ found, seconds }, origin] = await Promise.all([search(subject, options, flags), provenance(started)]);
+  const [{ found, seconds, diagnosis }, origin] = await Promise.all([search(subject, options, flags), provenance(started)]);
   const processBytes = process.resourceUsage().maxRSS * 1024;
   const judgement = judge(subject.model, question, found);
   const run: Run = {
@@ -80,6 +91,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     skipped,
     seconds,
     processBytes,
+    ...diagnosis,
   };
   const traces = tellTraces(run);
   const stem = [named.scenario ?? subject.spec.model, ...(subject.kernel === null ? [] : [subject.kernel]), utcStamp(started)].join('-');
@@ -139,10 +151,11 @@ function optionsOf({ model }: Subject, flags: ExploreFlags, { chosen }: Question
 }
 
 async function search(
-  { model, spec }: Subject,
+  subject: Subject,
   options: ExploreOptions,
   flags: ExploreFlags,
-): Promise<{ found: Exploration; seconds: number }> {
+): Promise<{ found: Exploration; seconds: number; diagnosis: Diagnosis }> {
+  const { model, spec } = subject;
   const stop = makeStopFlag();
   const raise = (reason: number) => (): void => {
     Atomics.compareExchange(stop, 0, Stop.run, reason);
@@ -151,11 +164,16 @@ async function search(
   const timer = flags.timeLimit === undefined ? null : setTimeout(raise(Stop.time), flags.timeLimit * 1000);
   const progress = new ProgressLine(process.stderr);
   const began = performance.now();
+  const diagnosis: Diagnosis = {};
+  // Looking at what was found is not searching.
+  let ended: number | null = null;
+  const seconds = (): number => ((ended ??= performance.now()) - began) / 1000;
+  const inspect = inspection(subject, options, flags, seconds, diagnosis);
   try {
     const watch = flags.quiet ? undefined : progress.begin.bind(progress);
     const tuning = { memoryBytesMax: flags.memoryLimit };
-    const found = await explore({ model, spec, options, stop, tuning, ...(watch ? { watch } : {}) });
-    return { found, seconds: (performance.now() - began) / 1000 };
+    const found = await explore({ model, spec, options, stop, tuning, ...(watch ? { watch } : {}), ...inspect });
+    return { found, seconds: seconds(), diagnosis };
   } catch (error) {
     throw error instanceof ModelFault && error.trace ? new ModelFault(`${error.message}; ${wayTo(model, error.trace)}`) : error;
   } finally {
@@ -180,7 +198,7 @@ function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, mod
     if (traces.length > 1) lines.push('', paint.bad(`${record.property}: ${record.statement}`));
     if (mode !== 'off') lines.push('', ...traceLines(run.model, describerOf(run.spec), record, replayed, mode, paint));
   }
-  lines.push('', `results: ${folder}`);
+  lines.push(...diagnosisLines(run), '', `results: ${folder}`);
   for (const { record } of traces) lines.push(`replay:  ${replayCommand(folder, record.property)}`);
   return lines;
 }

@@ -1,5 +1,8 @@
 import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { SizeReport } from '../explorer/explain-size.ts';
+import type { Profile } from '../explorer/profile.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
+import { profileRecord, sizeRecord } from './diagnostics-schema.ts';
 import type { Judgement } from './judgement.ts';
 import type { RunRecord, SummaryRecord } from './run-schema.ts';
 import { statementOf } from './trace-record.ts';
@@ -22,6 +25,9 @@ export interface Run {
   readonly wantedGoals: readonly string[];
   readonly skipped: { readonly properties: readonly string[]; readonly why: string | null };
   readonly seconds: number;
+  /** If they were asked for; null if there was nothing to measure. */
+  readonly profile?: Profile | null;
+  readonly size?: SizeReport;
   /** Most memory that the process held at any time, in bytes. */
   readonly processBytes: number;
 }
@@ -75,6 +81,8 @@ function summaryOf(run: Run): Omit<SummaryRecord, 'results' | 'trace'> {
     deadTransitions: [...judgement.dead],
     skipped: { properties: [...skipped.properties], why: skipped.why },
     expected: judgement.expected,
+    ...(run.profile === undefined ? {} : { profile: run.profile && profileRecord(run.profile) }),
+    ...(run.size ? { size: sizeRecord(run.size) } : {}),
   };
 }
 

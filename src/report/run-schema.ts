@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { profileSchema, sizeSchema } from './diagnostics-schema.ts';
 import { count, FORMAT_VERSION, specSchema } from './trace-schema.ts';
 
 const name = v.nullable(v.string());
@@ -44,6 +45,10 @@ const summaryEntries = {
   deadTransitions: v.array(v.string()),
   skipped,
   expected,
+  /** With --profile; null if no state was expanded. */
+  profile: v.optional(v.nullable(profileSchema)),
+  /** With --explain-size. */
+  size: v.optional(sizeSchema),
 };
 
 /** The one object that `explore --json` prints. Paths are relative to the working directory, unless --out was absolute. */
