@@ -55,6 +55,11 @@ export function exploreCommand(done: (code: number) => void): Command {
         .default(memory(MEMORY_SHARE), MEMORY_SHARE),
     )
     .addOption(new Option('--engine <name>', 'how recipes are run').choices(['packed', 'immer']).default('packed'))
+    .addOption(
+      new Option('--store <kind>', 'what is kept of a visited state: itself, or 8 bytes of fingerprint, which may hide another state')
+        .choices(['exact', 'hash64'])
+        .default('exact'),
+    )
     .option('--keep-going', 'do not stop at a violation; report the first one of every property', false)
     .addOption(
       new Option('--invariant <name>', 'check only this property, by name or number such as I4; may be repeated')

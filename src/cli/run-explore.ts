@@ -4,7 +4,7 @@ import { explore } from '../explorer/explore.ts';
 import { generatedSource } from '../explorer/generated-source.ts';
 import type { Model } from '../explorer/model.ts';
 import { ModelFault } from '../explorer/model-fault.ts';
-import type { Engine, Exploration, ExploreOptions, Trace } from '../explorer/result.ts';
+import type { Engine, Exploration, ExploreOptions, StoreKind, Trace } from '../explorer/result.ts';
 import { makeStopFlag, Stop } from '../explorer/stop.ts';
 import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts';
 import { describerOf, DIRECT_IO } from '../report/describer-of.ts';
@@ -42,6 +42,7 @@ export interface ExploreFlags {
   /** Bytes. */
   readonly memoryLimit: number;
   readonly engine: Engine;
+  readonly store: StoreKind;
   readonly keepGoing: boolean;
   readonly invariant: readonly string[];
   readonly json: boolean;
@@ -57,6 +58,8 @@ export interface ExploreFlags {
 /** Explores, reports, writes the results folder; the answer is the exit code. Throws a UsageError before anything is written. */
 export async function runExplore(scenario: string | undefined, flags: ExploreFlags): Promise<number> {
   const subject = subjectOf(scenario, flags.kernel, flags.model, flags.set);
+  if ((flags.profile || flags.explainSize) && flags.store !== 'exact')
+    throw new UsageError('--profile and --explain-size look at stored states, and only the exact store has them');
   if (flags.profile && flags.engine !== 'packed') throw new UsageError('--profile measures the packed engine, and no other');
   if (flags.dumpViews) {
     process.stdout.write(generatedSource(subject.model));
@@ -142,6 +145,7 @@ function optionsOf({ model }: Subject, flags: ExploreFlags, { chosen }: Question
     chosen ?? (skipped.length > 0 ? [...checkedByDefault(model).filter((name) => !skipped.includes(name)), ...goals] : null);
   return {
     engine: flags.engine,
+    store: flags.store,
     workers: flags.workers,
     keepGoing: flags.keepGoing,
     ...(flags.depth === undefined ? {} : { depthMax: flags.depth }),
@@ -191,7 +195,7 @@ function wayTo(model: Model, { initial, actions }: Trace): string {
 function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, mode: ExploreFlags['trace'], paint: Paint): string[] {
   const lines = [...countLines(run, paint), '', ...verdictLines(run, paint)];
   if (run.judgement.verdict !== 'violated') {
-    const assumptions = [...searchAssumptions, ...(run.spec.model === DIRECT_IO ? directIoAssumptions : [])];
+    const assumptions = [...searchAssumptions(run), ...(run.spec.model === DIRECT_IO ? directIoAssumptions : [])];
     lines.push('', 'What this does not say:', ...assumptions.map((line) => `  - ${line}`));
   }
   for (const { record, replayed } of traces) {

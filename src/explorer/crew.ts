@@ -1,9 +1,9 @@
 import type { Piscina } from 'piscina';
-import type { ExactStore } from './exact-store.ts';
 import type { ExploreRequest } from './explore.ts';
 import { Stop } from './stop.ts';
 import type { Limit } from './result.ts';
 import { Control, Slot, slotBase } from './shared-memory.ts';
+import type { StateStore } from './state-store.ts';
 import type { ExpandReply, ExpandTask, RehashTask, Task } from './tasks.ts';
 
 const CHUNK_MAX = 128;
@@ -18,12 +18,12 @@ let searches = 0;
 /** The worker threads of one search: gives each a task per pass, and lets them rebuild the index when it is full. */
 export class Crew {
   readonly #pool: Piscina;
-  readonly #store: ExactStore;
+  readonly #store: StateStore;
   readonly #request: ExploreRequest;
   readonly #search = ++searches;
   readonly #stop: Int32Array<SharedArrayBuffer>;
 
-  constructor(request: ExploreRequest, pool: Piscina, store: ExactStore, stop: Int32Array<SharedArrayBuffer>) {
+  constructor(request: ExploreRequest, pool: Piscina, store: StateStore, stop: Int32Array<SharedArrayBuffer>) {
     this.#request = request;
     this.#pool = pool;
     this.#store = store;
@@ -61,10 +61,10 @@ export class Crew {
     }
   }
 
-  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'memory' | 'hashMask' | 'workers'> {
-    const { memory, hashMask, workers } = this.#store;
+  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'store' | 'memory' | 'hashMask' | 'workers'> {
+    const { memory, kind, hashMask, workers } = this.#store;
     const { spec, options } = this.#request;
-    return { search: this.#search, spec, engine: options.engine, workers, memory: memory.buffers, hashMask };
+    return { search: this.#search, spec, engine: options.engine, store: kind, workers, memory: memory.buffers, hashMask };
   }
 
   async #all<Reply>(task: (slot: number) => Task): Promise<Reply[]> {

@@ -1,5 +1,6 @@
 import type { StepEngine, SuccessorRing } from './engine.ts';
 import type { WordLoops } from './packed-engine.ts';
+import { packedPlace } from './record-shape.ts';
 import { Control, Counter, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import type { ExpandReply, ExpandTask, Fault } from './tasks.ts';
@@ -77,18 +78,18 @@ export class Expansion {
   #expandRanks(from: number, to: number): boolean {
     const memory = this.#memory;
     const { order, firstId, passStart, actionBits, checkDeadlock, slot } = this.#task;
-    const { control, log } = memory;
+    const { control } = memory;
     const engine = this.#engine;
     const ring = this.#ring;
     const { copyState } = this.#loops;
-    const stride = this.#words + 1;
+    const { array, firstId: firstPacked, stride, at } = packedPlace(this.#task.store, this.#words, memory, 'parents');
     const ids = order === null ? null : memory.orders[order];
     let rank = from;
     let generated = 0;
     for (; rank < to && control[Control.flags] === 0; rank++) {
       const id = ids === null ? firstId + rank : ids[rank];
       this.parent = id;
-      copyState(engine.window, 0, log, id * stride);
+      copyState(engine.window, 0, array, (id - firstPacked) * stride + at);
       ring.link = this.#shared ? ((rank - passStart) << actionBits) | SIGN : id;
       const enabled = engine.expand();
       generated += enabled;

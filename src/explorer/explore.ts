@@ -2,7 +2,7 @@ import type { Piscina } from 'piscina';
 import type { Model, ModelSpec } from './model.ts';
 import type { Exploration, ExploreOptions, Limit, Progress } from './result.ts';
 import { Search } from './search.ts';
-import type { StoreTuning } from './exact-store.ts';
+import type { StoreTuning } from './state-store.ts';
 import type { StoredStates } from './stored-states.ts';
 import { openPool } from './worker-pool.ts';
 

@@ -3,9 +3,14 @@ import type { PropertyKind } from './model.ts';
 /** `packed`: recipes on views over the state's words. `immer`: recipes through `produce` on plain objects. */
 export type Engine = 'packed' | 'immer';
 
+/** What is kept of each visited state. `exact`: its packed words. `hash64`: a fingerprint of 64 bits, so that a state is missed if another one has the same. */
+export type StoreKind = 'exact' | 'hash64';
+
 /** What the search was asked to do; every limit is optional. */
 export interface ExploreOptions {
   readonly engine: Engine;
+  /** `exact`, if absent. */
+  readonly store?: StoreKind;
   /** Worker threads, 1 or more. */
   readonly workers: number;
   /** Stop before expanding states at this depth (transitions from an initial state). */
@@ -71,12 +76,14 @@ export interface Exploration {
 
 /** Bytes that the search has in use at its end. */
 export interface MemoryUse {
-  /** States with their links. */
+  /** States, or their fingerprints, with their links. */
   readonly recordBytes: number;
   /** The hash table over them. */
   readonly indexBytes: number;
   /** This level's and the next level's canonical order; 0 with one worker. */
   readonly orderBytes: number;
+  /** This level's and the next level's packed states; 0 with the exact store, whose records have them. */
+  readonly frontierBytes: number;
   /** Most that these may be together: the limit that was asked for, or what the store can number and the system gives, if that is less. */
   readonly bytesMax: number;
 }

@@ -3,14 +3,14 @@ import { actionNumbers } from './actions.ts';
 import { CanonicalOrder } from './canonical-order.ts';
 import { Crew } from './crew.ts';
 import type { StepEngine, SuccessorRing } from './engine.ts';
-import { ExactStore } from './exact-store.ts';
-import type { Ranges } from './exact-store.ts';
 import type { ExploreRequest } from './explore.ts';
 import { ModelFault } from './model-fault.ts';
 import type { WordLoops } from './packed-engine.ts';
 import { PropertyWatch } from './property-watch.ts';
 import type { Exploration, Limit, Progress } from './result.ts';
 import { Counter } from './shared-memory.ts';
+import { StateStore } from './state-store.ts';
+import type { Ranges } from './state-store.ts';
 import { stateSetDigest } from './state-set-digest.ts';
 import type { StoredStates } from './stored-states.ts';
 import { makeStopFlag } from './stop.ts';
@@ -28,7 +28,7 @@ export class Search {
   readonly #engine: StepEngine;
   readonly #ring: SuccessorRing;
   readonly #loops: WordLoops;
-  readonly #store: ExactStore;
+  readonly #store: StateStore;
   readonly #crew: Crew;
   readonly #canonical: CanonicalOrder;
   readonly #properties: PropertyWatch;
@@ -48,18 +48,20 @@ export class Search {
     const { model, options, tuning = {}, stop = makeStopFlag() } = request;
     if (!Number.isInteger(options.workers) || options.workers < 1)
       throw new RangeError(`a search needs a worker, not ${String(options.workers)}`);
+    const kind = options.store ?? 'exact';
+    if (request.inspect && kind !== 'exact') throw new RangeError(`the ${kind} store keeps no states that could be inspected`);
     const { count, transitionOf } = actionNumbers(model);
     const { engine, ring, loops } = openEngine(model, options.engine);
     this.#request = request;
     this.#engine = engine;
     this.#ring = ring;
     this.#loops = loops;
-    this.#store = new ExactStore(engine.codec.words, options.workers, count, model.initial.length, tuning);
+    this.#store = new StateStore(kind, engine.codec.words, options.workers, count, model.initial.length, tuning);
     this.#crew = new Crew(request, pool, this.#store, stop);
     this.#actionBits = 32 - Math.clz32(Math.max(1, count - 1));
     this.#canonical = new CanonicalOrder(this.#store.memory, this.#store.stride, this.#actionBits, transitionOf);
     this.#properties = new PropertyWatch(model, engine, options.properties);
-    this.#traces = new TraceFinder(model, engine, ring, loops, this.#store.memory.log);
+    this.#traces = new TraceFinder(model, engine, ring, loops, this.#store);
     this.#shared = options.workers > 1;
     this.#fired = model.transitions.map(() => 0);
     this.#fresh = model.transitions.map(() => 0);
@@ -98,9 +100,9 @@ export class Search {
   /** Inserts and checks the initial states: level 0. */
   addInitialStates(): void {
     const { model } = this.#request;
-    const { memory, words, stride } = this.#store;
+    const { memory, words, stride, shape, kind, hashMask } = this.#store;
     const ring = this.#ring;
-    const visited = new VisitedSet(memory, ring, words, false, this.#store.hashMask);
+    const visited = new VisitedSet(memory, ring, words, false, hashMask, kind);
     visited.open(0);
     const found: number[] = [];
     for (const state of model.initial) {
@@ -108,7 +110,7 @@ export class Search {
       ring.count = 1;
       if (visited.insert() === 0) continue;
       // An initial state is its own predecessor.
-      memory.log[visited.lastId * stride + words] = visited.lastId;
+      memory.log[visited.lastId * stride + shape.link] = visited.lastId;
       found.push(visited.lastId);
     }
     ring.count = 0;
@@ -174,13 +176,13 @@ export class Search {
 
   /** Makes the states that were found the frontier, and works out which of them decide the properties that were hit. */
   #endLevel(found: number, hits: readonly number[]): void {
-    const { log } = this.#store.memory;
-    const { stride, words } = this.#store;
+    const { words } = this.#store;
+    const { array, firstId, stride, at } = this.#store.found;
     this.#levels.push(found);
     this.#distinct += found;
     this.#properties.decided(hits, this.depth, found, (rank) => {
       const id = this.#recordAt(rank);
-      this.#loops.copyState(this.#engine.window, 2 * words, log, id * stride);
+      this.#loops.copyState(this.#engine.window, 2 * words, array, (id - firstId) * stride + at);
       return id;
     });
   }
@@ -200,9 +202,14 @@ export class Search {
     return { memory, words, end: records, hashMask };
   }
 
+  #digest(): string {
+    const { kind, memory, words, shape, records } = this.#store;
+    if (kind === 'exact') return stateSetDigest(this.#loops, memory.log, words, records);
+    return stateSetDigest({ hash: (log, at) => log[at], hashHigh: (log, at) => log[at + 1] }, memory.log, shape.link, records);
+  }
+
   result(limit: Limit | null): Exploration {
     const { model, tuning } = this.#request;
-    const { memory, words, records } = this.#store;
     const levels = this.#levels.filter((states) => states > 0);
     return {
       limit,
@@ -214,7 +221,7 @@ export class Search {
       goals: this.#properties.goals(),
       violations: this.#properties.findings.map(({ property, kind, id }) => ({ property, kind, trace: this.#traces.traceTo(id) })),
       memory: this.#store.use,
-      ...(tuning?.digest ? { digest: stateSetDigest(this.#loops, memory.log, words, records) } : {}),
+      ...(tuning?.digest ? { digest: this.#digest() } : {}),
     };
   }
 }

@@ -20,6 +20,11 @@ export const Control = {
   oldSlots: 7,
   nextClear: 8,
   nextRehash: 9,
+  /** With the hash64 store: first record of the level that is expanded, and the word at which its packed states start; the same of the level that is being found. */
+  parentsFirst: 10,
+  parentsAt: 11,
+  foundFirst: 12,
+  foundAt: 13,
 } as const;
 
 export const Flag = { grow: 1, memory: 2, fault: 4 } as const;
@@ -48,12 +53,14 @@ export interface SharedMemory {
   readonly buffers: MemoryBuffers;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly counters: Float64Array<SharedArrayBuffer>;
-  /** Records: a state's words and its link. Record 0 is never used. */
+  /** Records: a state's words, or its fingerprint, and its link. Record 0 is never used. */
   readonly log: Int32Array<SharedArrayBuffer>;
   /** Hash table over the log, of which only the first slots are in use; see visited-set.ts. */
   readonly index: Int32Array<SharedArrayBuffer>;
   /** Records of this and of the next level in canonical order; empty if one worker makes the order of discovery canonical. */
   readonly orders: readonly [Int32Array<SharedArrayBuffer>, Int32Array<SharedArrayBuffer>];
+  /** With the hash64 store: packed states of two levels, each in one half, in the order of their records. */
+  readonly packed: Int32Array<SharedArrayBuffer>;
 }
 
 /** What crosses a thread border: a typed array would lose all beyond 4 GiB there, because V8 writes its length in 32 bits. */
@@ -63,11 +70,12 @@ export interface MemoryBuffers {
   readonly log: SharedArrayBuffer;
   readonly index: SharedArrayBuffer;
   readonly orders: readonly [SharedArrayBuffer, SharedArrayBuffer];
+  readonly packed: SharedArrayBuffer;
 }
 
 /** The arrays in which this thread sees the buffers. */
 export function viewMemory(buffers: MemoryBuffers): SharedMemory {
-  const { control, counters, log, index, orders } = buffers;
+  const { control, counters, log, index, orders, packed } = buffers;
   return {
     buffers,
     control: new Int32Array(control),
@@ -75,6 +83,7 @@ export function viewMemory(buffers: MemoryBuffers): SharedMemory {
     log: new Int32Array(log),
     index: new Int32Array(index),
     orders: [new Int32Array(orders[0]), new Int32Array(orders[1])],
+    packed: new Int32Array(packed),
   };
 }
 
@@ -86,8 +95,13 @@ export function indexSlotsFor(ids: number): number {
   return 2 ** Math.ceil(Math.log2(ids / LOAD_MAX));
 }
 
-/** Reserves the memory of a search of at most `idsMax` records, or of fewer if the system does not give as much. */
-export function reserveMemory(stride: number, idsMax: number, workers: number): { memory: SharedMemory; idsMax: number } {
+/** Reserves the memory of a search of at most `idsMax` records and `packedWords` words of packed states, or of fewer if the system does not give as much. */
+export function reserveMemory(
+  stride: number,
+  idsMax: number,
+  packedWords: number,
+  workers: number,
+): { memory: SharedMemory; idsMax: number } {
   for (let ids = idsMax; ; ids = Math.floor(ids / 2)) {
     try {
       const orderSize = workers > 1 ? ids : 0;
@@ -97,6 +111,7 @@ export function reserveMemory(stride: number, idsMax: number, workers: number): 
         log: new SharedArrayBuffer(4 * ids * stride),
         index: new SharedArrayBuffer(4 * indexSlotsFor(ids)),
         orders: [new SharedArrayBuffer(4 * orderSize), new SharedArrayBuffer(4 * orderSize)],
+        packed: new SharedArrayBuffer(4 * Math.ceil((packedWords * ids) / idsMax)),
       });
       return { memory, idsMax: ids };
     } catch (error) {

@@ -4,7 +4,7 @@ import type { WordLoops } from './packed-engine.ts';
  * A digest of a set of packed states that does not depend on their order: the sums, modulo 2^32, of two hash lanes of every state and of their product. `log` holds `end - 1` records of `words` words and a
  * link, from record 1; records whose link is 0 hold no state.
  */
-export function stateSetDigest(loops: WordLoops, log: Int32Array, words: number, end: number): string {
+export function stateSetDigest(loops: Pick<WordLoops, 'hash' | 'hashHigh'>, log: Int32Array, words: number, end: number): string {
   const stride = words + 1;
   let low = 0;
   let high = 0;

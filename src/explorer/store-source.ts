@@ -1,34 +1,86 @@
 import { RING_SIZE } from './engine.ts';
+import { recordShape } from './record-shape.ts';
+import type { StoreKind } from './result.ts';
 import { wordLoopsSource } from './word-loops-source.ts';
 
 /**
- * JavaScript source of the store's inner loops, made for states of `words` words: the body of a function of `(ring, log, index, block, shared, hashMask)`, whose arguments never change, so
- * that V8 knows the arrays' addresses. visited-set.ts explains what they do.
+ * JavaScript source of the store's inner loops, made for states of `words` words: the body of a function of `(ring, log, index, packed, block, shared, hashMask)`, whose arguments never
+ * change, so that V8 knows the arrays' addresses. visited-set.ts explains what they do. The two kinds of store differ in what a record holds: see record-shape.ts.
  */
-export function storeSource(words: number): string {
-  const state = `* ${String(words)}`;
-  const record = `* ${String(words + 1)}`;
-  const parts = [openingSource(words), touchSource(state, record), insertSource(words, state, record), claimSource(words, state, record)];
-  return [...parts, enterSource(words, record), 'return { fresh, insert, enter };'].join('\n\n');
+export function storeSource(words: number, kind: StoreKind = 'exact'): string {
+  const parts = kind === 'exact' ? exactParts(words) : hash64Parts(words);
+  const loops = [touchSource(parts), insertSource(parts), claimSource(parts), enterSource(parts)];
+  return [openingSource(words, kind), ...loops, 'return { fresh, insert, enter };'].join('\n\n');
 }
 
-function openingSource(words: number): string {
+/** Pieces of source in which the kinds of store differ. */
+interface Parts {
+  /** Factor from a state's number, or a record's, to its first word. */
+  readonly state: string;
+  readonly record: string;
+  /** Offset of the link in a record. */
+  readonly link: string;
+  /** Fills `hashes[i]`, and whatever else a comparison needs. */
+  readonly hash: string;
+  /** Has the record at `at` the state `i`, whose hash is `h`? */
+  readonly same: string;
+  /** Writes what the record at `at` holds of state `i`. */
+  readonly write: string;
+  /** What else is kept of state `i`, which is new and has the record `id`. */
+  readonly keep: string;
+  /** The hash of the record `id`. */
+  readonly hashOfRecord: string;
+}
+
+function exactParts(words: number): Parts {
+  const { stride, link } = recordShape('exact', words);
+  const state = `* ${String(words)}`;
+  const record = `* ${String(stride)}`;
+  return {
+    state,
+    record,
+    link: String(link),
+    hash: `hashes[i] = hash(states, i ${state}) & hashMask;`,
+    same: `sameState(log, at, states, i ${state})`,
+    write: `copyState(log, at, states, i ${state});`,
+    keep: '',
+    hashOfRecord: `hash(log, id ${record}) & hashMask`,
+  };
+}
+
+function hash64Parts(words: number): Parts {
+  const { stride, link } = recordShape('hash64', words);
+  const state = `* ${String(words)}`;
+  const record = `* ${String(stride)}`;
+  return {
+    state,
+    record,
+    link: String(link),
+    hash: `hashes[i] = hash(states, i ${state}) & hashMask, highs[i] = hashHigh(states, i ${state}) & hashMask;`,
+    same: 'log[at] === hashes[i] && log[at + 1] === highs[i]',
+    write: 'log[at] = hashes[i];\n  log[at + 1] = highs[i];',
+    keep: `\n  copyState(packed, (id - block.foundFirst) ${state} + block.foundAt, states, i ${state});`,
+    hashOfRecord: `log[id ${record}]`,
+  };
+}
+
+function openingSource(words: number, kind: StoreKind): string {
   return `'use strict';
-// The store of states of ${String(words)} words.
+// The ${kind} store of states of ${String(words)} words.
 
 ${wordLoopsSource(words)}
 
 const { states, actions, links } = ring;
 const hashes = new Int32Array(${String(RING_SIZE)});
-const fresh = new Int32Array(${String(RING_SIZE)});
+${kind === 'hash64' ? `const highs = new Int32Array(${String(RING_SIZE)});\n` : ''}const fresh = new Int32Array(${String(RING_SIZE)});
 // Takes what was loaded only to be near, so that the loads are not optimised away.
 const sink = new Int32Array(1);`;
 }
 
-function touchSource(state: string, record: string): string {
+function touchSource({ hash, record }: Parts): string {
   return `// Computes the hashes, then loads the slots, then the records that insert is going to need. No load waits for another one.
 function touch(count, mask) {
-  for (let i = 0; i < count; i++) hashes[i] = hash(states, i ${state}) & hashMask;
+  for (let i = 0; i < count; i++) ${hash}
   let near = 0;
   for (let i = 0; i < count; i++) near ^= index[hashes[i] & mask];
   for (let i = 0; i < count; i++) {
@@ -39,7 +91,7 @@ function touch(count, mask) {
 }`;
 }
 
-function insertSource(words: number, state: string, record: string): string {
+function insertSource({ record, link, same }: Parts): string {
   return `// Inserts what is in the ring; leaves the positions of the new states in fresh, and tells how many they are.
 function insert(mask) {
   const count = ring.count;
@@ -59,8 +111,8 @@ function insert(mask) {
       }
       if (((held ^ h) & ~mask) === 0) {
         const at = (held & mask) ${record};
-        if (sameState(log, at, states, i ${state}) || (shared && sameAfterAll(slot, at, i))) {
-          if (shared) lower(at + ${String(words)}, links[i] | actions[i]);
+        if ((${same}) || (shared && sameAfterAll(slot, at, i))) {
+          if (shared) lower(at + ${link}, links[i] | actions[i]);
           break;
         }
       }
@@ -72,23 +124,23 @@ function insert(mask) {
 }`;
 }
 
-function claimSource(words: number, state: string, record: string): string {
+function claimSource({ record, link, same, write, keep }: Parts): string {
   return `// Writes the record, then tries to put its number into the empty slot. Answers 0 if that worked, else what another thread put there.
 function claim(slot, tag, i) {
   if (block.nextId === block.endId) block.take();
   const id = block.nextId, at = id ${record};
-  copyState(log, at, states, i ${state});
+  ${write}
   if (shared) {
-    log[at + ${String(words)}] = links[i] | actions[i];
+    log[at + ${link}] = links[i] | actions[i];
     const before = Atomics.compareExchange(index, slot, 0, tag | id);
     if (before !== 0) {
-      log[at + ${String(words)}] = 0;
+      log[at + ${link}] = 0;
       return before;
     }
   } else {
-    log[at + ${String(words)}] = links[i];
+    log[at + ${link}] = links[i];
     index[slot] = tag | id;
-  }
+  }${keep}
   block.nextId = id + 1;
   return 0;
 }
@@ -97,7 +149,7 @@ function claim(slot, tag, i) {
 // only the record seems to differ, an atomic read brings both in order, and the record is compared again.
 function sameAfterAll(slot, at, i) {
   Atomics.load(index, slot);
-  return sameState(log, at, states, i ${state});
+  return ${same};
 }
 
 // Lowers a key. The link of a state of an earlier pass is no key.
@@ -111,16 +163,16 @@ function lower(at, key) {
 }`;
 }
 
-function enterSource(words: number, record: string): string {
+function enterSource({ record, link, hashOfRecord }: Parts): string {
   return `// Enters records from one number up to another into an index that is being rebuilt. All are distinct: nothing needs comparing.
 function enter(from, to, mask) {
-  for (let id = from; id < to; id++) hashes[id - from] = hash(log, id ${record}) & hashMask;
+  for (let id = from; id < to; id++) hashes[id - from] = ${hashOfRecord};
   let near = 0;
   for (let i = 0; i < to - from; i++) near ^= index[hashes[i] & mask];
   sink[0] = near;
   for (let id = from; id < to; id++) {
     // A place whose link is 0 holds no state.
-    if (log[id ${record} + ${String(words)}] === 0) continue;
+    if (log[id ${record} + ${link}] === 0) continue;
     const h = hashes[id - from], entry = (h & ~mask) | id;
     let slot = h & mask;
     if (shared) {

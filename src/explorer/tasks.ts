@@ -1,5 +1,5 @@
 import type { ModelSpec } from './model.ts';
-import type { Engine } from './result.ts';
+import type { Engine, StoreKind } from './result.ts';
 import type { MemoryBuffers } from './shared-memory.ts';
 
 /** What every task of a search carries: numbers, shared memory, and the model as plain data. */
@@ -8,6 +8,7 @@ interface TaskBase {
   readonly search: number;
   readonly spec: ModelSpec;
   readonly engine: Engine;
+  readonly store: StoreKind;
   readonly workers: number;
   readonly memory: MemoryBuffers;
   /** -1; less in tests, to make the hash bad. */

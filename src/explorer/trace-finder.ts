@@ -2,65 +2,80 @@ import type { StepEngine, SuccessorRing } from './engine.ts';
 import type { Model } from './model.ts';
 import type { WordLoops } from './packed-engine.ts';
 import type { Trace } from './result.ts';
+import type { StateStore } from './state-store.ts';
 
-/** Finds how a state was reached: predecessors by their links, actions by expanding the predecessors again. */
+/** Finds how a state was reached: predecessors by their links, then the actions by walking forward from the initial state, along states that are what the records tell. */
 export class TraceFinder {
   readonly #model: Model;
   readonly #engine: StepEngine;
   readonly #ring: SuccessorRing;
   readonly #loops: WordLoops;
-  readonly #log: Int32Array;
-  readonly #words: number;
+  readonly #store: StateStore;
 
-  constructor(model: Model, engine: StepEngine, ring: SuccessorRing, loops: WordLoops, log: Int32Array) {
+  constructor(model: Model, engine: StepEngine, ring: SuccessorRing, loops: WordLoops, store: StateStore) {
     this.#model = model;
     this.#engine = engine;
     this.#ring = ring;
     this.#loops = loops;
-    this.#log = log;
-    this.#words = engine.codec.words;
+    this.#store = store;
   }
 
   /** The canonical shortest trace to a record of a finished level. */
   traceTo(id: number): Trace {
-    const stride = this.#words + 1;
-    const actions: number[] = [];
-    let to = id;
-    for (;;) {
-      const from = this.#log[to * stride + this.#words];
-      if (from === to) break;
-      actions.push(this.#firstAction(from, to));
-      to = from;
-    }
-    return { initial: this.#initialOf(to), actions: actions.reverse() };
+    const [first, ...way] = this.#wayTo(id);
+    const state = new Int32Array(this.#engine.codec.words);
+    const initial = this.#model.initial.findIndex((candidate) => {
+      this.#engine.codec.encode(candidate, state, 0);
+      return this.#holds(first, state, 0);
+    });
+    return { initial, actions: way.map((to) => this.#step(state, to)) };
   }
 
-  /** The smallest number of an action that leads from one record to another. */
-  #firstAction(from: number, to: number): number {
+  /** The records on the way, from an initial state's. */
+  #wayTo(id: number): number[] {
+    const { memory, shape } = this.#store;
+    const way = [id];
+    for (let to = id; ;) {
+      const from = memory.log[to * shape.stride + shape.link];
+      if (from === to) return way.reverse();
+      way.push(from);
+      to = from;
+    }
+  }
+
+  /** Moves `state` to the first successor that a record holds; answers the action, which is the one with the smallest number. */
+  #step(state: Int32Array, to: number): number {
     const ring = this.#ring;
-    const words = this.#words;
-    const stride = words + 1;
+    const { codec, window } = this.#engine;
+    const { copyState } = this.#loops;
     let action = -1;
     ring.count = 0;
     ring.drain = () => {
       for (let i = 0; i < ring.count && action < 0; i++) {
-        if (this.#loops.sameState(this.#log, to * stride, ring.states, i * words)) action = ring.actions[i];
+        if (!this.#holds(to, ring.states, i * codec.words)) continue;
+        action = ring.actions[i];
+        copyState(state, 0, ring.states, i * codec.words);
       }
       ring.count = 0;
     };
-    this.#loops.copyState(this.#engine.window, 0, this.#log, from * stride);
+    copyState(window, 0, state, 0);
     this.#engine.expand();
     ring.drain();
-    if (action < 0) throw new Error(`no action leads from state ${String(from)} to ${String(to)}: is the model deterministic?`);
+    if (action < 0) throw new Error(`no action leads to state ${String(to)}: ${REASONS[this.#store.kind]}`);
     return action;
   }
 
-  #initialOf(id: number): number {
-    const { codec } = this.#engine;
-    const packed = new Int32Array(codec.words);
-    return this.#model.initial.findIndex((state) => {
-      codec.encode(state, packed, 0);
-      return this.#loops.sameState(this.#log, id * (this.#words + 1), packed, 0);
-    });
+  /** Is that the state of a record, or one with its fingerprint? */
+  #holds(id: number, states: Int32Array, at: number): boolean {
+    const { memory, kind, stride, hashMask } = this.#store;
+    const { log } = memory;
+    const { sameState, hash, hashHigh } = this.#loops;
+    if (kind === 'exact') return sameState(log, id * stride, states, at);
+    return log[id * stride] === (hash(states, at) & hashMask) && log[id * stride + 1] === (hashHigh(states, at) & hashMask);
   }
 }
+
+const REASONS = {
+  exact: 'is the model deterministic?',
+  hash64: 'two states have the same fingerprint, or the model is not deterministic; --store exact tells',
+} as const;

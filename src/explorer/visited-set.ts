@@ -1,5 +1,6 @@
 import { RING_SIZE } from './engine.ts';
 import type { SuccessorRing } from './engine.ts';
+import type { StoreKind } from './result.ts';
 import { Control, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import { storeSource } from './store-source.ts';
@@ -15,12 +16,15 @@ interface StoreLoops {
 interface Block {
   nextId: number;
   endId: number;
+  /** Where packed states of the level that is being found are kept, if records are only fingerprints. */
+  foundFirst: number;
+  foundAt: number;
   /** Takes another one. */
   take(): void;
 }
 
 /**
- * One thread's hold of the exact store. A **record** is a state's words and one link word; records are numbered from 1 and stand one behind the other in a log. The
+ * One thread's hold of the store. A **record** is a state's words, or a fingerprint of them, and one link word; records are numbered from 1 and stand one behind the other in a log. The
  * **index** is an open-addressing table of record numbers: a slot is 0, or has the number in its low bits and as many bits of the hash as fit above them.
  *
  * Insertion needs no lock: a thread writes the record into a place that only it owns, then puts its number into an empty slot by compare-and-swap. Slots are never emptied and probing
@@ -39,14 +43,14 @@ export class VisitedSet {
   readonly #block: Block;
 
   /** Stores what is in `ring`. `shared` tells whether other threads do so at the same time; `hashMask` is -1, or less in tests that want collisions. */
-  constructor(memory: SharedMemory, ring: SuccessorRing, words: number, shared: boolean, hashMask: number) {
+  constructor(memory: SharedMemory, ring: SuccessorRing, words: number, shared: boolean, hashMask: number, kind: StoreKind = 'exact') {
     this.#memory = memory;
-    this.#block = { nextId: 0, endId: 0, take: () => this.#takeBlock() };
+    this.#block = { nextId: 0, endId: 0, foundFirst: 0, foundAt: 0, take: () => this.#takeBlock() };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the generator's own text, printed by --dump-views
-    const build = new Function('ring', 'log', 'index', 'block', 'shared', 'hashMask', storeSource(words)) as (
+    const build = new Function('ring', 'log', 'index', 'packed', 'block', 'shared', 'hashMask', storeSource(words, kind)) as (
       ...parts: unknown[]
     ) => StoreLoops;
-    this.#loops = build(ring, memory.log, memory.index, this.#block, shared, hashMask);
+    this.#loops = build(ring, memory.log, memory.index, memory.packed, this.#block, shared, hashMask);
     this.fresh = this.#loops.fresh;
   }
 
@@ -55,6 +59,8 @@ export class VisitedSet {
     const { control } = this.#memory;
     this.#block.nextId = control[slotBase(slot) + Slot.nextId];
     this.#block.endId = control[slotBase(slot) + Slot.endId];
+    this.#block.foundFirst = control[Control.foundFirst];
+    this.#block.foundAt = control[Control.foundAt];
   }
 
   release(slot: number): void {

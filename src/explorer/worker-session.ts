@@ -42,7 +42,7 @@ function openSession(task: Task, buildModel: (spec: ModelSpec) => Model): Sessio
   const model = buildModel(task.spec);
   const memory = viewMemory(task.memory);
   const opened = openEngine(model, task.engine);
-  const visited = new VisitedSet(memory, opened.ring, opened.engine.codec.words, task.workers > 1, task.hashMask);
+  const visited = new VisitedSet(memory, opened.ring, opened.engine.codec.words, task.workers > 1, task.hashMask, task.store);
   return { search: task.search, model, ...opened, transitionOf: actionNumbers(model).transitionOf, memory, visited };
 }
 

@@ -1,3 +1,7 @@
+import { missProbability } from './run-record.ts';
+import type { Run } from './run-record.ts';
+import { probabilityText } from './value-text.ts';
+
 /** What a green result of the direct-I/O model does not say, whatever was explored. */
 export const directIoAssumptions: readonly string[] = [
   'Steps take effect in one order that everybody sees (sequential consistency): the barriers that the kernel documents are taken to work.',
@@ -9,7 +13,16 @@ export const directIoAssumptions: readonly string[] = [
 ];
 
 /** What every exhaustive result is silent about. */
-export const searchAssumptions: readonly string[] = [
-  'Nothing beyond the bounds above was looked at: more pages, bios, segments or processes may behave differently.',
-  'The store of visited states is exact: it keeps the states themselves, so that none is hidden by a hash collision.',
-];
+export function searchAssumptions(run: Pick<Run, 'options' | 'found'>): string[] {
+  return [
+    'Nothing beyond the bounds above was looked at: more pages, bios, segments or processes may behave differently.',
+    storeAssumption(run),
+  ];
+}
+
+function storeAssumption(run: Pick<Run, 'options' | 'found'>): string {
+  const probability = missProbability(run);
+  if (probability === null)
+    return 'The store of visited states is exact: it keeps the states themselves, so that none is hidden by a hash collision.';
+  return `The store of visited states keeps fingerprints of 64 bits: that two of the states have the same one, so that a state and what only it leads to were missed, has the probability ${probabilityText(probability)} (distinct states squared, over 2^65), if the hash is as good as chance.`;
+}

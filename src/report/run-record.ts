@@ -39,13 +39,20 @@ export function traceFile(property: string, extension: string): string {
 
 /** Bytes of what is kept of states. */
 export function memoryBytes({ memory }: Exploration): number {
-  return memory.recordBytes + memory.indexBytes + memory.orderBytes;
+  return memory.recordBytes + memory.indexBytes + memory.orderBytes + memory.frontierBytes;
 }
 
 /** Where the memory of a process went, in bytes: what is kept of states, and everything else. */
 export function memoryParts({ found, processBytes }: Pick<Run, 'found' | 'processBytes'>): SummaryRecord['memory'] {
-  const { recordBytes, indexBytes, orderBytes } = found.memory;
-  return { recordBytes, indexBytes, orderBytes, restBytes: Math.max(0, processBytes - memoryBytes(found)) };
+  const { recordBytes, indexBytes, orderBytes, frontierBytes } = found.memory;
+  return { recordBytes, indexBytes, orderBytes, frontierBytes, restBytes: Math.max(0, processBytes - memoryBytes(found)) };
+}
+
+/**
+ * The probability that a state was missed; null with the exact store, which misses none. Of n states, n² / 2 pairs may share a fingerprint, each with the probability 2^-64.
+ */
+export function missProbability({ options, found }: Pick<Run, 'options' | 'found'>): number | null {
+  return options.store === 'hash64' ? Math.min(1, found.distinct ** 2 / 2 ** 65) : null;
 }
 
 /** Bytes a distinct state, everything included. */
@@ -71,6 +78,8 @@ function summaryOf(run: Run): Omit<SummaryRecord, 'results' | 'trace'> {
     depth: found.depth,
     workers: options.workers,
     engine: options.engine,
+    store: options.store ?? 'exact',
+    missProbability: missProbability(run),
     seconds: Math.round(seconds * 1000) / 1000,
     memoryBytes: memoryBytes(found),
     processBytes: run.processBytes,

@@ -33,13 +33,16 @@ const summaryEntries = {
   depth: count,
   workers: count,
   engine: v.picklist(['packed', 'immer']),
+  store: v.picklist(['exact', 'hash64']),
+  /** That two states have the same fingerprint, so that one was missed: distinct², over 2^65. null with the exact store. */
+  missProbability: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   seconds: v.pipe(v.number(), v.minValue(0)),
-  /** States, their hash table and their order, in bytes. */
+  /** States, their hash table, their order and the packed frontier of the hash64 store, in bytes. */
   memoryBytes: count,
   /** Most memory that the process held at any time, in bytes; that, over the distinct states; and where it went. */
   processBytes: count,
   bytesPerState: v.pipe(v.number(), v.minValue(0)),
-  memory: v.strictObject({ recordBytes: count, indexBytes: count, orderBytes: count, restBytes: count }),
+  memory: v.strictObject({ recordBytes: count, indexBytes: count, orderBytes: count, frontierBytes: count, restBytes: count }),
   goalsMet: count,
   unmetGoals: v.array(v.string()),
   deadTransitions: v.array(v.string()),

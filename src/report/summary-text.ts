@@ -1,9 +1,9 @@
 import { alignedLines } from './columns.ts';
 import type { Judgement } from './judgement.ts';
 import type { Paint } from './paint.ts';
-import { bytesPerState, memoryParts } from './run-record.ts';
+import { bytesPerState, memoryParts, missProbability } from './run-record.ts';
 import type { Run } from './run-record.ts';
-import { counted, grouped } from './value-text.ts';
+import { counted, grouped, probabilityText } from './value-text.ts';
 
 /** What a run looked at, before it is known what it found. */
 export interface Heading {
@@ -38,6 +38,7 @@ export function countLines(run: Run, paint: Paint): string[] {
     ['generated', grouped(found.generated)],
     ['depth', grouped(found.depth)],
     ['time', [`${seconds.toFixed(2)} s`, rate, threads].filter((part) => part !== '').join(', ')],
+    ['store', storeText(run)],
     ['memory', memoryText(run)],
     ...(found.goals.length > 0 ? [['goals met', goalText(run)]] : []),
   ]);
@@ -53,12 +54,19 @@ function megabytes(bytes: number): string {
   return `${(bytes / MEGABYTE).toFixed(1)} MB`;
 }
 
+function storeText(run: Run): string {
+  const probability = missProbability(run);
+  if (probability === null) return 'exact';
+  return `hash64: a state was missed with the probability ${probabilityText(probability)} (distinct states squared, over 2^65)`;
+}
+
 function memoryText(run: Run): string {
-  const { recordBytes, indexBytes, orderBytes, restBytes } = memoryParts(run);
+  const { recordBytes, indexBytes, orderBytes, frontierBytes, restBytes } = memoryParts(run);
   const parts: [string, number][] = [
     ['records', recordBytes],
     ['index', indexBytes],
     ['order', orderBytes],
+    ['frontier', frontierBytes],
     ['rest of the process', restBytes],
   ];
   const perState = bytesPerState(run);
@@ -78,7 +86,8 @@ function goalText({ judgement: { goals }, wantedGoals }: Run): string {
 export function verdictLines({ judgement, options, found }: Pick<Run, 'judgement' | 'options' | 'found'>, paint: Paint): string[] {
   const lines: string[] = [];
   if (judgement.verdict === 'verified') {
-    lines.push(paint.good('VERIFIED: explored completely, and every property that was checked holds.'));
+    const doubt = options.store === 'hash64' ? ', unless the hash64 store missed a state' : '';
+    lines.push(paint.good(`VERIFIED: explored completely, and every property that was checked holds${doubt}.`));
   } else if (judgement.verdict === 'violated') {
     lines.push(paint.bad(`${violationTitle(judgement)}: ${judgement.property ?? ''}`));
     if (judgement.statement !== null) lines.push(`  ${judgement.statement}`);

@@ -22,6 +22,11 @@ export function counted(count: number, noun: string): string {
   return `${grouped(count)} ${noun}${count === 1 ? '' : 's'}`;
 }
 
+/** A probability of at most 1, with two digits that count: 2.9e-6. */
+export function probabilityText(value: number): string {
+  return value >= 0.01 ? value.toFixed(2) : value.toExponential(1);
+}
+
 /** An integer with its thousands set apart: 1,204,311. */
 export function grouped(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -184,6 +184,20 @@ describe.concurrent('explore', () => {
     expect(counts(immer)).toEqual(counts(packed));
   });
 
+  it('gives the same with both stores, and says what hash64 may have missed', async () => {
+    const [exact, { json }] = await Promise.all([summary([oneRead]), summary([oneRead, '--store', 'hash64'])]);
+    const counts = ({ distinct, generated, depth }: SummaryRecord) => ({ distinct, generated, depth });
+    expect(counts(json)).toEqual(counts(exact.json));
+    expect(exact.json).toMatchObject({ store: 'exact', missProbability: null, memory: { frontierBytes: 0 } });
+    expect(json).toMatchObject({ store: 'hash64', missProbability: json.distinct ** 2 / 2 ** 65 });
+    expect(json.memory.frontierBytes).toBeGreaterThan(0);
+    const { stdout } = await pincheck(['explore', oneRead, '--store', 'hash64'], { cwd: emptyFolder() });
+    expect(stdout).toMatch(/^store +hash64: a state was missed with the probability \d\.\de-\d+ \(distinct states squared, over 2\^65\)$/m);
+    expect(stdout).toMatch(/^VERIFIED: .* holds, unless the hash64 store missed a state\.$/m);
+    expect(stdout).toMatch(/^What this does not say:\n(?: {2}- .+\n){8}/m);
+    expect(stdout).toMatch(/^ {2}- The store of visited states keeps fingerprints of 64 bits: .* the probability \d/m);
+  });
+
   it('writes what it found when it is interrupted: exit code 130', async () => {
     const cwd = emptyFolder();
     const { code, stdout, stderr } = await pincheck(['explore', '--model', 'two-phase-commit', '--set', 'managers=9', '--workers', '1'], {

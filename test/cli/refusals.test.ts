@@ -9,6 +9,8 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
   ['an unknown option', ['explore', '--kernal', '6.2'], /^pincheck: unknown option '--kernal' \(Did you mean --kernel\?\)$/],
   ['no number of workers', ['explore', '--workers', '0'], /'--workers <n>' argument '0' is invalid.*from 1 to/],
   ['no depth', ['explore', '--depth', '-1'], /'--depth <n>' argument '-1' is invalid/],
+  ['no store', ['explore', '--store', 'bloom'], /'--store <kind>' argument 'bloom' is invalid.*exact, hash64/],
+  ['a look at states that are not kept', ['explore', '--store', 'hash64', '--explain-size'], /only the exact store has them$/],
   ['no memory', ['explore', '--memory-limit', '10'], /'--memory-limit <size>' argument '10' is invalid\. It must be at least 1M/],
   ['no engine', ['explore', '--engine', 'steam'], /'--engine <name>' argument 'steam' is invalid.*packed, immer/],
   ['no setting', ['explore', '--set', 'frames'], /KEY=VALUE/],

@@ -12,9 +12,9 @@ export interface SearchParts
 }
 
 export function search(spec: ModelSpec, parts: SearchParts = {}): Promise<Exploration> {
-  const { engine = 'packed', workers = 1, keepGoing = false, depthMax, statesMax, properties, ...rest } = parts;
+  const { engine = 'packed', store = 'exact', workers = 1, keepGoing = false, depthMax, statesMax, properties, ...rest } = parts;
   const limits = { ...(depthMax === undefined ? {} : { depthMax }), ...(statesMax === undefined ? {} : { statesMax }) };
-  const options = { engine, workers, keepGoing, ...limits, ...(properties ? { properties } : {}) };
+  const options = { engine, store, workers, keepGoing, ...limits, ...(properties ? { properties } : {}) };
   return explore({ model: buildModel(spec), spec, options, ...rest });
 }
 
