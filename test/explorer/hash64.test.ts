@@ -23,7 +23,7 @@ const scenarios: readonly ModelSpec[] = [
   specOf('map-user-iov', { kernel: 'v5' }),
   specOf('pipe', { kernel: 'v5' }),
   specOf('merge', { kernel: '6.6' }),
-  specOf('fork-race', { kernel: '6.2' }),
+  specOf('no-memory', { kernel: '6.2' }),
 ];
 
 /** All that must not depend on threads, engine and store: not the use of memory. */
@@ -35,11 +35,19 @@ function outcome({ memory, ...rest }: Exploration): Omit<Exploration, 'memory'> 
 const cases = [...smallModels, ...scenarios].map((spec, i) => [`${String(i)} ${nameOf(spec).slice(0, 60)}`, spec] as const);
 
 describe.each(cases)('%s', (_, spec) => {
-  test.each(engines)('both stores say the same with 1, 2, 4 and 8 workers of the %s engine', { timeout: 120_000 }, async (engine) => {
-    for (const keepGoing of [false, true]) {
+  test.each(engines)('both stores say the same with up to 8 workers of the %s engine', { timeout: 120_000 }, async (engine) => {
+    // The immer engine is slow, and what differs between the stores is not in it.
+    const [goOn, crews] =
+      engine === 'packed'
+        ? [
+            [false, true],
+            [1, 2, 4, 8],
+          ]
+        : [[false], [1, 8]];
+    for (const keepGoing of goOn) {
       const alone = await search(spec, { pool, keepGoing, tuning: { digest: true } });
       for (const store of stores) {
-        for (const workers of [1, 2, 4, 8]) {
+        for (const workers of crews) {
           const found = await search(spec, { pool, engine, workers, keepGoing, store, tuning: { digest: true } });
           expect(outcome(found), `${store}, ${String(workers)} workers`).toStrictEqual(outcome(alone));
         }
