@@ -25,7 +25,6 @@ byte mapped[P], got[P], pinned[P];
 #define IN(set, a) (((set) >> (a)) & 1)
 
 /* The largest numbers written out here are 4 pages and 6 actors. */
-#define NO_PAGE(op, F, a)
 #define PAGES1(op, F, a) F(a, 0)
 #define PAGES2(op, F, a) F(a, 0) op F(a, 1)
 #define PAGES3(op, F, a) F(a, 0) op F(a, 1) op F(a, 2)
