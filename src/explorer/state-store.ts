@@ -7,7 +7,7 @@ import { overshoot } from './visited-set.ts';
 
 /** How a search uses its memory; the outcome is the same for all values, unless memory ends. */
 export interface StoreTuning {
-  /** Bytes for states, index and order, 4 GiB if absent; a search that needs more ends with the limit `memory`. */
+  /** Bytes for states, index and order, 1 GiB if absent; a search that needs more ends with the limit `memory`. */
   readonly memoryBytesMax?: number;
   /** Slots of the first index; rounded up to a power of two that works. */
   readonly indexSlots?: number;
@@ -18,7 +18,7 @@ export interface StoreTuning {
 /** Pairs of a first record and an end. */
 export type Ranges = readonly (readonly [number, number])[];
 
-const MEMORY_DEFAULT = 2 ** 32;
+const MEMORY_DEFAULT = 2 ** 30;
 const INDEX_DEFAULT = 2 ** 16;
 /** What an index slot's low bits can number, with enough of the hash above them. */
 const IDS_MAX = 2 ** 29;

@@ -1,9 +1,10 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Piscina } from 'piscina';
 
 /** True where this runs from TypeScript sources, under vitest or tsx. */
 const fromSource = import.meta.url.endsWith('.ts');
+
+/** Loads a worker that is TypeScript. */
+const loaderUrl = new URL('../../workers/from-source.js', import.meta.url).href;
 
 /** The worker that knows the shipped models: workers/expand.ts, or what it was compiled to. */
 export function defaultWorkerUrl(): string {
@@ -24,14 +25,13 @@ function workerUrl(name: string): string {
  */
 export function openPool(threads: number, workerUrl: string = defaultWorkerUrl()): Piscina {
   const pool = new Piscina({
-    filename: workerUrl,
+    ...(workerUrl.endsWith('.ts') ? { filename: loaderUrl, workerData: { url: workerUrl } } : { filename: workerUrl }),
     minThreads: threads,
     maxThreads: threads,
     idleTimeout: Infinity,
     concurrentTasksPerWorker: 1,
     atomics: 'disabled',
     recordTiming: false,
-    ...(workerUrl.endsWith('.ts') ? { execArgv: ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href] } : {}),
   });
   // Faults without a task surface here; those of a task reject its promise.
   pool.on('error', () => undefined);

@@ -7,7 +7,7 @@ import type { Exploration, StoreKind } from '../../src/explorer/result.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { specOf } from '../model/shipped.ts';
 import { buildFaultyModel } from './faulty-model.ts';
-import { engines, nameOf, search, smallModels } from './searches.ts';
+import { engines, MEMORY_BYTES_MAX, nameOf, search, smallModels } from './searches.ts';
 
 let pool: Piscina;
 beforeAll(() => {
@@ -116,7 +116,8 @@ describe('the hash64 store', () => {
     const workerUrl = new URL('test-worker.ts', import.meta.url).href;
     const traceOf = async (store: StoreKind, workers: number): Promise<unknown> => {
       const options = { engine: 'packed', workers, keepGoing: false, store } as const;
-      const failure: unknown = await explore({ model: buildFaultyModel(spec), spec, options, workerUrl }).catch((e: unknown) => e);
+      const tuning = { memoryBytesMax: MEMORY_BYTES_MAX };
+      const failure: unknown = await explore({ model: buildFaultyModel(spec), spec, options, workerUrl, tuning }).catch((e: unknown) => e);
       expect(failure, String(failure)).toBeInstanceOf(ModelFault);
       return (failure as ModelFault).trace;
     };

@@ -11,11 +11,14 @@ export interface SearchParts
   readonly pool?: Piscina;
 }
 
+/** Searches of one process reserve much address space each until it is collected; too much, and the system lets no thread start its compiler. */
+export const MEMORY_BYTES_MAX = 2 ** 28;
+
 export function search(spec: ModelSpec, parts: SearchParts = {}): Promise<Exploration> {
-  const { engine = 'packed', store = 'exact', workers = 1, keepGoing = false, depthMax, statesMax, properties, ...rest } = parts;
+  const { engine = 'packed', store = 'exact', workers = 1, keepGoing = false, depthMax, statesMax, properties, tuning, ...rest } = parts;
   const limits = { ...(depthMax === undefined ? {} : { depthMax }), ...(statesMax === undefined ? {} : { statesMax }) };
   const options = { engine, store, workers, keepGoing, ...limits, ...(properties ? { properties } : {}) };
-  return explore({ model: buildModel(spec), spec, options, ...rest });
+  return explore({ model: buildModel(spec), spec, options, tuning: { memoryBytesMax: MEMORY_BYTES_MAX, ...tuning }, ...rest });
 }
 
 /** Small models of all kinds: verified, violated, deadlocked. */
