@@ -1,7 +1,8 @@
 import type { Env, Step } from '../kernel/env.ts';
-import { ALIVE, FREE, UNBORN } from '../state/names.ts';
+import { ALIVE, UNBORN } from '../state/names.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { dupPte, isUnprotected, needsCopy, protectPte } from './fork-pte.ts';
+import { isFree } from './page-refs.ts';
 
 /**
  * dup_mmap() [kernel/fork.c], copy_page_range() [mm/memory.c], all versions, in one step: another thread of the issuer forks the child, once.
@@ -34,9 +35,6 @@ function copiesNeeded(env: Env, state: Snapshot): number {
 
 function framesFree(env: Env, state: Snapshot): number {
   let free = 0;
-  for (let frame = 0; frame < env.bounds.frames; frame++) {
-    const page = state.pages[frame];
-    if (!env.compound[frame] && (page.kind === FREE || (page.freed === 1 && page.ref === 0))) free++;
-  }
+  for (let frame = 0; frame < env.bounds.frames; frame++) if (isFree(env, state, frame)) free++;
   return free;
 }

@@ -1,6 +1,6 @@
 import type { Env } from '../kernel/env.ts';
 import { FILE, FREE, OLD } from '../state/names.ts';
-import type { Draft, PageDraft } from '../state/snapshot.ts';
+import type { Draft, PageDraft, Snapshot } from '../state/snapshot.ts';
 
 /** Who holds a token: the page array of a call, or a bio. */
 export type Holder = Draft['ledger']['calls'][number];
@@ -78,15 +78,15 @@ export function moveToken(env: Env, frame: number, from: Holder, to: Holder): vo
   }
 }
 
-/** Index of the lowest small frame that the allocator can give out, or -1. */
-export function freeFrame(
-  env: Env,
-  state: { readonly pages: readonly { readonly kind: number; readonly freed: number; readonly ref: number }[] },
-): number {
-  for (let frame = 0; frame < env.bounds.frames; frame++) {
-    const page = state.pages[frame];
-    if (!env.compound[frame] && (page.kind === FREE || (page.freed === 1 && page.ref === 0))) return frame;
-  }
+/** Can the allocator give out this frame? Frames of large folios are never given out. */
+export function isFree(env: Env, state: Snapshot, frame: number): boolean {
+  const page = state.pages[frame];
+  return !env.compound[frame] && (page.kind === FREE || (page.freed === 1 && page.ref === 0));
+}
+
+/** Index of the lowest frame that the allocator can give out, or -1. */
+export function freeFrame(env: Env, state: Snapshot): number {
+  for (let frame = 0; frame < env.bounds.frames; frame++) if (isFree(env, state, frame)) return frame;
   return -1;
 }
 
