@@ -14,6 +14,11 @@ export interface Finding {
   readonly place: number;
 }
 
+/**
+ * Tells the transitions that lead to a record, so that equal sets are equal values; null if the property of that place is broken before, and so has been told. Leaves the candidate as it is.
+ */
+export type PlotOf = (id: number, place: number) => bigint | null;
+
 /** Which properties are still open, and what is known of the others. */
 export class PropertyWatch {
   readonly #model: Model;
@@ -21,9 +26,13 @@ export class PropertyWatch {
   readonly #selected: readonly number[];
   readonly #goalDepths = new Map<number, number>();
   readonly #findings: Finding[] = [];
-  #checkDeadlock: boolean;
+  readonly #checkDeadlock: boolean;
+  readonly #violationsMax: number | undefined;
+  readonly #plotOf: PlotOf;
+  /** Properties with the sets of transitions by which they were broken, if several counterexamples are asked for. */
+  readonly #plots = new Set<string>();
 
-  constructor(model: Model, engine: StepEngine, names: readonly string[] | undefined) {
+  constructor(model: Model, engine: StepEngine, names: readonly string[] | undefined, violationsMax: number | undefined, plotOf: PlotOf) {
     for (const name of names ?? []) {
       if (name !== 'deadlock' && !model.properties.some((p) => p.name === name))
         throw new RangeError(`${model.name} has no property ${name}`);
@@ -32,31 +41,56 @@ export class PropertyWatch {
     this.#engine = engine;
     this.#selected = model.properties.flatMap((p, i) => ((names ? names.includes(p.name) : !p.optional) ? [i] : []));
     this.#checkDeadlock = !names || names.includes('deadlock');
+    this.#violationsMax = violationsMax;
+    this.#plotOf = plotOf;
   }
 
   /** Properties that have neither failed nor, if goals, been met. */
   get open(): number[] {
-    return this.#selected.filter((p) => !this.#goalDepths.has(p) && !this.#findings.some((f) => f.place === p));
+    return this.#selected.filter((p) => !this.#goalDepths.has(p) && !this.#isDone(p));
   }
 
-  /** Are deadlocks of interest, and none found? */
+  /** Are deadlocks of interest, and not enough of them found? */
   get checkDeadlock(): boolean {
-    return this.#checkDeadlock;
+    return this.#checkDeadlock && !this.#isDone(this.#deadlockPlace);
+  }
+
+  /** Is everything found that ends a search? */
+  get enough(): boolean {
+    return this.#findings.length >= (this.#violationsMax ?? 1);
+  }
+
+  get #deadlockPlace(): number {
+    return this.#model.properties.length;
+  }
+
+  #isDone(place: number): boolean {
+    if (this.#violationsMax === undefined) return this.#findings.some((f) => f.place === place);
+    return this.enough && this.#model.properties.at(place)?.kind !== 'goal';
   }
 
   /** Shortest first, then by canonical order of states, then by the model's order of properties. */
   get findings(): readonly Finding[] {
-    return this.#findings.toSorted((a, b) => a.depth - b.depth || a.rank - b.rank || a.place - b.place);
+    return this.#findings.toSorted((a, b) => a.depth - b.depth || a.rank - b.rank || a.place - b.place).slice(0, this.#violationsMax);
   }
 
-  /** The first deadlocked state at a depth. */
+  /** A deadlocked state, in canonical order among those of its depth. */
   deadlocked(depth: number, rank: number, id: number): void {
-    this.#checkDeadlock = false;
-    this.#findings.push({ property: 'deadlock', kind: 'deadlock', id, depth, rank, place: this.#model.properties.length });
+    this.#found({ property: 'deadlock', kind: 'deadlock', id, depth, rank, place: this.#deadlockPlace });
+  }
+
+  #found(finding: Finding): void {
+    if (this.#violationsMax !== undefined) {
+      const plot = this.#plotOf(finding.id, finding.place);
+      const key = `${String(finding.place)} ${String(plot)}`;
+      if (plot === null || this.#plots.has(key)) return;
+      this.#plots.add(key);
+    }
+    this.#findings.push(finding);
   }
 
   /**
-   * Some of the `count` new states at a depth may decide these properties: finds the first that does, in canonical order. `load(rank)` makes a state the engine's candidate and answers its record.
+   * Some of the `count` new states at a depth may decide these properties: finds the first that does, in canonical order, or those that are told apart. `load(rank)` makes a state the engine's candidate and answers its record.
    */
   decided(properties: readonly number[], depth: number, count: number, load: (rank: number) => number): void {
     const open = new Set(properties);
@@ -66,8 +100,8 @@ export class PropertyWatch {
         if (!this.#engine.decides(p)) continue;
         const { name, kind } = this.#model.properties[p];
         if (kind === 'goal') this.#goalDepths.set(p, depth);
-        else this.#findings.push({ property: name, kind, id, depth, rank, place: p });
-        open.delete(p);
+        else this.#found({ property: name, kind, id, depth, rank, place: p });
+        if (kind === 'goal' || this.#isDone(p)) open.delete(p);
       }
     }
   }

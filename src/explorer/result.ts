@@ -21,6 +21,11 @@ export interface ExploreOptions {
   readonly properties?: readonly string[];
   /** Go on after a violation, and report the first of every property. */
   readonly keepGoing: boolean;
+  /**
+   * Look for that many different counterexamples, 1 or more: of another property, or by another set of transitions, whatever their order. Each ends in the first state on its way that breaks
+   * its property. Needs the exact store. If absent, the search ends with the level of the first violation.
+   */
+  readonly violationsMax?: number;
 }
 
 /** Why a search ended before everything was explored; `violation` unless told to keep going. */

@@ -16,6 +16,7 @@ import type { StoredStates } from './stored-states.ts';
 import { makeStopFlag } from './stop.ts';
 import type { ExpandReply } from './tasks.ts';
 import { TraceFinder } from './trace-finder.ts';
+import { TransitionSets } from './transition-sets.ts';
 import { VisitedSet } from './visited-set.ts';
 import { openEngine } from './worker-session.ts';
 
@@ -33,6 +34,7 @@ export class Search {
   readonly #canonical: CanonicalOrder;
   readonly #properties: PropertyWatch;
   readonly #traces: TraceFinder;
+  readonly #transitionSets: TransitionSets;
   readonly #actionBits: number;
   /** With several workers, their finds have to be put in order. */
   readonly #shared: boolean;
@@ -49,6 +51,8 @@ export class Search {
     if (!Number.isInteger(options.workers) || options.workers < 1)
       throw new RangeError(`a search needs a worker, not ${String(options.workers)}`);
     const kind = options.store ?? 'exact';
+    if (options.violationsMax !== undefined && kind !== 'exact')
+      throw new RangeError(`the ${kind} store keeps no states by which counterexamples could be told apart`);
     if (request.inspect && kind !== 'exact') throw new RangeError(`the ${kind} store keeps no states that could be inspected`);
     const { count, transitionOf } = actionNumbers(model);
     const { engine, ring, loops } = openEngine(model, options.engine);
@@ -60,8 +64,9 @@ export class Search {
     this.#crew = new Crew(request, pool, this.#store, stop);
     this.#actionBits = 32 - Math.clz32(Math.max(1, count - 1));
     this.#canonical = new CanonicalOrder(this.#store.memory, this.#store.stride, this.#actionBits, transitionOf);
-    this.#properties = new PropertyWatch(model, engine, options.properties);
+    this.#properties = new PropertyWatch(model, engine, options.properties, options.violationsMax, this.#plotOf);
     this.#traces = new TraceFinder(model, engine, ring, loops, this.#store);
+    this.#transitionSets = new TransitionSets(this.#traces, transitionOf);
     this.#shared = options.workers > 1;
     this.#fired = model.transitions.map(() => 0);
     this.#fresh = model.transitions.map(() => 0);
@@ -81,8 +86,9 @@ export class Search {
     return this.#distinct;
   }
 
+  /** Are as many violations found as were asked for? */
   get violated(): boolean {
-    return this.#properties.findings.length > 0;
+    return this.#properties.enough;
   }
 
   /** Where the search is; while workers run, as far as their counters tell. */
@@ -140,12 +146,43 @@ export class Search {
       }
       onProgress?.(this.progress());
     }
-    if (deadlockRank < Infinity) this.#properties.deadlocked(this.depth, deadlockRank, this.#recordAt(deadlockRank));
+    this.#deadlocked(deadlockRank);
     this.#order = this.#otherOrder;
     this.#firstId += frontier;
     this.#endLevel(found, [...hits]);
     return limit;
   }
+
+  /** The first deadlocked state of the frontier is at this rank, if there is one; others count only where several counterexamples are asked for. */
+  #deadlocked(first: number): void {
+    const { memory, stride } = this.#store;
+    const ring = this.#ring;
+    ring.drain = () => (ring.count = 0);
+    for (let rank = first; rank < this.frontier && this.#properties.checkDeadlock; rank++) {
+      const id = this.#recordAt(rank);
+      if (rank > first) {
+        this.#loops.copyState(this.#engine.window, 0, memory.log, id * stride);
+        if (this.#engine.expand() > 0 || this.#engine.isQuiescent()) continue;
+      }
+      this.#properties.deadlocked(this.depth, rank, id);
+    }
+  }
+
+  /** See PlotOf. */
+  readonly #plotOf = (id: number, place: number): bigint | null => {
+    const { memory, words, stride } = this.#store;
+    const { window } = this.#engine;
+    const way = this.#traces.wayTo(id);
+    const breaksAt = (record: number): boolean => {
+      this.#loops.copyState(window, 2 * words, memory.log, record * stride);
+      return this.#engine.decides(place);
+    };
+    // From its end, because a state behind a violation mostly breaks the property like its predecessor.
+    const told = place < this.#request.model.properties.length && way.slice(0, -1).reverse().some(breaksAt);
+    const plot = told ? null : this.#transitionSets.along(way);
+    this.#loops.copyState(window, 2 * words, memory.log, id * stride);
+    return plot;
+  };
 
   async #expandPass(passStart: number, ranks: number): Promise<{ replies: ExpandReply[]; limit: Limit | null }> {
     const { replies, limit } = await this.#crew.expandPass({

@@ -22,7 +22,7 @@ export class TraceFinder {
 
   /** The canonical shortest trace to a record of a finished level. */
   traceTo(id: number): Trace {
-    const [first, ...way] = this.#wayTo(id);
+    const [first, ...way] = this.wayTo(id);
     const state = new Int32Array(this.#engine.codec.words);
     const initial = this.#model.initial.findIndex((candidate) => {
       this.#engine.codec.encode(candidate, state, 0);
@@ -31,8 +31,14 @@ export class TraceFinder {
     return { initial, actions: way.map((to) => this.#step(state, to)) };
   }
 
+  /** The action of that trace which leads from one record of the exact store to the next. */
+  actionBetween(from: number, to: number): number {
+    const { words, stride, memory } = this.#store;
+    return this.#step(memory.log.slice(from * stride, from * stride + words), to);
+  }
+
   /** The records on the way, from an initial state's. */
-  #wayTo(id: number): number[] {
+  wayTo(id: number): number[] {
     const { memory, shape } = this.#store;
     const way = [id];
     for (let to = id; ;) {
