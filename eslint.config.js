@@ -12,7 +12,8 @@ const rooms = {
   models: ['explorer', 'state', 'kernel', 'transitions', 'invariants'],
   scenario: ['explorer', 'state', 'kernel'],
   report: ['explorer', 'state', 'kernel', 'scenario'],
-  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report'],
+  matrix: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report'],
+  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix'],
 };
 
 /** Rooms in which nothing reads a clock, chance, the environment or a file. */

@@ -1,4 +1,6 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
+import { goldenSchema } from '../src/matrix/golden-schema.ts';
+import { matrixSchema } from '../src/matrix/record-schema.ts';
 import { itfSchema } from '../src/report/itf-schema.ts';
 import { runSchema, summarySchema } from '../src/report/run-schema.ts';
 import { traceSchema } from '../src/report/trace-schema.ts';
@@ -9,6 +11,8 @@ const sources = {
   run: { schema: runSchema, title: 'run.json: a run of pincheck explore' },
   summary: { schema: summarySchema, title: 'What pincheck explore --json prints' },
   trace: { schema: traceSchema, title: 'trace-<property>.json: a counterexample' },
+  matrix: { schema: matrixSchema, title: 'matrix.json: scenarios by kernels' },
+  golden: { schema: goldenSchema, title: 'results/golden.json: what every cell of the matrix must be' },
   itf: { schema: itfSchema, title: 'trace-<property>.itf.json: a counterexample in the Informal Trace Format' },
 } as const;
 

@@ -30,7 +30,7 @@ export function exploreCommand(done: (code: number) => void): Command {
     .description('Explores every interleaving of a scenario within its bounds.')
     .addHelpText('beforeAll', examples)
     .addArgument(new Argument('[scenario]', 'name of a scenario (see `list scenarios`) or path of a .json file; dio-read-fork, if absent'))
-    .option('--kernel <name>', 'rule set of a kernel version (see `list kernels`); v5, if absent')
+    .option('--kernel <name>', 'rule set of a kernel version (see `list kernels`), or "all"; v5, if absent')
     .option('--model <name>', 'another model instead of a scenario (see `list models`)')
     .addOption(
       new Option('--workers <n>', `threads, or "auto": as many as there are cores, at most ${String(WORKERS_AUTO_MAX)}`)
@@ -75,7 +75,13 @@ export function exploreCommand(done: (code: number) => void): Command {
     .option('--quiet', 'no progress, and only the verdict', false)
     .addHelpText('after', codes)
     .action(async (scenario: string | undefined, _options: unknown, command: Command) => {
-      const { runExplore } = await import('./run-explore.ts');
-      done(await runExplore(scenario, command.optsWithGlobals<ExploreFlags>()));
+      const flags = command.optsWithGlobals<ExploreFlags>();
+      if (flags.kernel === 'all') {
+        const { runAllKernels } = await import('./run-all-kernels.ts');
+        done(await runAllKernels(scenario, flags));
+      } else {
+        const { runExplore } = await import('./run-explore.ts');
+        done(await runExplore(scenario, flags));
+      }
     });
 }

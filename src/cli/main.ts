@@ -3,6 +3,7 @@ import { Exit, UsageError } from './exit-codes.ts';
 import { exploreCommand } from './explore-command.ts';
 import { faultText } from './fault-text.ts';
 import { listCommand } from './list-command.ts';
+import { goldenCommand, matrixCommand } from './matrix-command.ts';
 import { pincheckVersion } from './project-root.ts';
 import { replayCommand } from './replay-command.ts';
 import { endWithReader } from './terminal.ts';
@@ -27,7 +28,8 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(pincheckVersion(), '--version', 'print the version')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are obeyed, too')
     .addHelpText('before', examples);
-  for (const command of [exploreCommand(done), replayCommand(done), listCommand(done)]) program.addCommand(command);
+  const commands = [exploreCommand, replayCommand, listCommand, matrixCommand, goldenCommand];
+  for (const command of commands) program.addCommand(command(done));
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

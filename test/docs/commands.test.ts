@@ -14,6 +14,11 @@ const notRun: Readonly<Record<string, string>> = {
   'npm run build': 'the first step of npm test',
   'npm run lint': 'a step of npm test',
   'npm run schemas': 'writes into the project; what it writes is compared by test/scenario',
+  'npm run matrix': 'takes minutes: test/cli runs a part of it',
+  'npm run matrix -- merge trim --kernel 6.6': 'compares with a manifest that the change at hand may be about to make anew',
+  'npm run golden -- --update': 'takes minutes, and writes into the project',
+  'npm run golden -- --update merge --kernel 6.6': 'writes into the project',
+  'npm run golden': 'shows a manifest that the change at hand may be about to make anew',
   'npx vitest run test/model/mutants.test.ts': 'runs as a part of npm test',
 };
 
@@ -36,7 +41,7 @@ function commandsOf(page: string): Command[] {
 
 /** Runs a line of the documentation in a folder, by the program that `npm test` has just built. */
 async function run(line: string, cwd: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const direct = line.replace(/^npm run (explore|replay|list)(?: --)?(?= |$)/, '"$NODE" "$PINCHECK" $1');
+  const direct = line.replace(/^npm run (explore|replay|list|matrix|golden)(?: --)?(?= |$)/, '"$NODE" "$PINCHECK" $1');
   expect(direct, 'neither a command that can be run here nor one that is listed above').not.toBe(line);
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/COLOR|^NODE_/.test(name)));
   const env = { ...kept, NODE: process.execPath, PINCHECK: join(root, 'bin/pincheck.js') };

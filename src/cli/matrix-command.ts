@@ -1,0 +1,61 @@
+import { Argument, Command } from 'commander';
+import { withEffortOptions } from './matrix-effort.ts';
+import type { GoldenFlags, MatrixFlags } from './run-matrix.ts';
+
+const matrixExamples = `Examples:
+  $ npm run matrix                                          every scenario under every kernel
+  $ npm run matrix -- --kernel 6.2 --kernel 6.6             under some kernels
+  $ npm run matrix -- merge trim                            some scenarios
+`;
+
+const matrixCodes = `
+Exit codes: 0 no cell has changed, 1 a cell differs from the golden manifest or from what its scenario expects, 2 usage or scenario error, 3 inconclusive (a limit ended a search), 4 fault of the tool or the model, 130 interrupted.`;
+
+const goldenExamples = `Examples:
+  $ npm run golden                                          the manifest as a table
+  $ npm run golden -- --update                              explores everything, and writes it anew
+  $ npm run golden -- --update pipe --kernel 6.6            one cell
+`;
+
+const scenarios = new Argument('[scenarios...]', 'names of scenarios or paths of .json files; all that are shipped, if absent');
+
+/** `matrix [SCENARIO...]`. */
+export function matrixCommand(done: (code: number) => void): Command {
+  const command = new Command('matrix')
+    .summary('explore every scenario under every kernel, and compare with the golden manifest')
+    .description('Explores scenarios under kernels, and compares every cell with results/golden.json.')
+    .addHelpText('beforeAll', matrixExamples)
+    .addArgument(scenarios)
+    .option('--kernel <name>', 'only this kernel; may be repeated', repeated, [])
+    .option('--golden <file>', 'compare with this manifest instead of results/golden.json');
+  return withEffortOptions(command)
+    .option('--json', 'print one JSON object on stdout and nothing else', false)
+    .option('--out <dir>', 'where the results folder is made', 'results')
+    .addHelpText('after', matrixCodes)
+    .action(async (names: string[], _options: unknown, self: Command) => {
+      const { runMatrix } = await import('./run-matrix.ts');
+      done(await runMatrix(names, self.optsWithGlobals<MatrixFlags>()));
+    });
+}
+
+/** `golden [--update [SCENARIO...]]`. */
+export function goldenCommand(done: (code: number) => void): Command {
+  const command = new Command('golden')
+    .summary('show the golden manifest of the matrix or, with --update, write it anew')
+    .description('Shows results/golden.json, or explores cells and writes them into it: the only way to change it.')
+    .addHelpText('beforeAll', goldenExamples)
+    .addArgument(scenarios)
+    .option('--update', 'explore, and write what came of it into the manifest', false)
+    .option('--kernel <name>', 'with --update, only this kernel; may be repeated', repeated, [])
+    .option('--golden <file>', 'this manifest instead of results/golden.json');
+  return withEffortOptions(command)
+    .addHelpText('after', matrixCodes)
+    .action(async (names: string[], _options: unknown, self: Command) => {
+      const { runGolden } = await import('./run-matrix.ts');
+      done(await runGolden(names, self.optsWithGlobals<GoldenFlags>()));
+    });
+}
+
+function repeated(name: string, before: readonly string[]): string[] {
+  return [...before, name];
+}

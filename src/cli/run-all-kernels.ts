@@ -1,0 +1,32 @@
+import { existsSync } from 'node:fs';
+import { kernels } from '../kernel/catalogue.ts';
+import { Exit, UsageError } from './exit-codes.ts';
+import type { ExploreFlags } from './run-explore.ts';
+import { exploreAndReport, GOLDEN, matrixCode, readGolden } from './run-matrix.ts';
+import { findScenario, shippedScenarios } from './scenario-files.ts';
+import { DEFAULT_SCENARIO, subjectOf } from './subject.ts';
+
+/** One scenario under every kernel: a row of the matrix. The answer is the exit code. Throws a UsageError before anything is explored. */
+export async function runAllKernels(name: string = DEFAULT_SCENARIO, flags: ExploreFlags): Promise<number> {
+  const senseless = [
+    ['--model', flags.model !== undefined],
+    ['--invariant', flags.invariant.length > 0],
+    ['--keep-going', flags.keepGoing],
+    ['--profile', flags.profile],
+    ['--explain-size', flags.explainSize],
+    ['--dump-views', flags.dumpViews],
+  ] as const;
+  for (const [option, given] of senseless) if (given) throw new UsageError(`${option} needs one kernel, not --kernel all`);
+  const places = kernels.flatMap((kernel) => {
+    const { scenario } = subjectOf(name, kernel.name, undefined, flags.set);
+    return scenario ? [{ scenario, kernel: kernel.name }] : [];
+  });
+  const altered = flags.set.length > 0;
+  const shipped = shippedScenarios().some(({ path }) => path === findScenario(name).path);
+  const golden = shipped && !altered && existsSync(GOLDEN) ? readGolden(undefined) : null;
+  const { engine, store, depth, maxStates } = flags;
+  const limits = { ...(depth === undefined ? {} : { depthMax: depth }), ...(maxStates === undefined ? {} : { statesMax: maxStates }) };
+  const records = await exploreAndReport(places, golden, flags, { engine, store, ...limits }, altered);
+  const code = matrixCode(records);
+  return code !== Exit.interrupted && records.some(({ verdict }) => verdict === 'violated') ? Exit.violated : code;
+}

@@ -1,0 +1,52 @@
+import { expect, it } from 'vitest';
+import { Stop, makeStopFlag } from '../../src/explorer/stop.ts';
+import type { Place } from '../../src/matrix/cell.ts';
+import { fillCells } from '../../src/matrix/fill.ts';
+import type { Effort } from '../../src/matrix/fill.ts';
+import { scenario } from '../model/shipped.ts';
+
+const effort: Effort = { workers: 2, memoryBytesMax: 2 ** 28, options: { engine: 'packed' }, altered: false, stop: makeStopFlag() };
+
+function places(...names: readonly string[]): Place[] {
+  return names.flatMap((name) => ['6.2', 'v5', '6.6'].map((kernel) => ({ scenario: scenario(name), kernel })));
+}
+
+it('fills every cell with the same result in its place, whether alone, side by side or as a slow one', async () => {
+  const some = places('merge', 'pipe', 'direction');
+  const filled = await fillCells(some, effort);
+  expect(filled.map(({ scenario: { name }, kernel, cell }) => [name, kernel, cell.verdict, cell.property])).toEqual([
+    ['merge', '6.2', 'verified', null],
+    ['merge', 'v5', 'verified', null],
+    ['merge', '6.6', 'verified', null],
+    ['pipe', '6.2', 'verified', null],
+    ['pipe', 'v5', 'violated', 'no-free-under-dma'],
+    ['pipe', '6.6', 'not-applicable', null],
+    ['direction', '6.2', 'violated', 'device-writes-legitimate-page'],
+    ['direction', 'v5', 'violated', 'device-writes-legitimate-page'],
+    ['direction', '6.6', 'violated', 'device-writes-legitimate-page'],
+  ]);
+  expect(filled.every(({ expected }) => expected === null || expected.met)).toBe(true);
+  const cells = filled.map(({ cell }) => cell);
+  expect((await fillCells(some, { ...effort, workers: 1 })).map(({ cell }) => cell)).toEqual(cells);
+  const slow = some.slice(0, 2).map((place) => ({ ...place, scenario: { ...place.scenario, slow: true } }));
+  expect((await fillCells(slow, effort)).map(({ cell }) => cell)).toEqual(cells.slice(0, 2));
+});
+
+it('says why a kernel has nothing to do with a scenario', async () => {
+  const [, , filled] = await fillCells(places('pipe'), effort);
+  expect(filled).toMatchObject({ kernel: '6.6', why: '6.6 has no ITER_PIPE', expected: null, cell: { distinct: 0, depth: 0 } });
+});
+
+it('explores alone what found no room beside others, and calls it inconclusive if there is none at all', async () => {
+  const [place] = places('fork-race').slice(1);
+  const [short] = await fillCells([place], { ...effort, memoryBytesMax: 4e5 });
+  expect(short).toMatchObject({ why: 'memory', cell: { verdict: 'inconclusive' } });
+  const [alone] = await fillCells([place], { ...effort, workers: 2, memoryBytesMax: 3e6 });
+  expect(alone).toMatchObject({ why: null, cell: { verdict: 'verified' } });
+});
+
+it('ends in order when it is told to', async () => {
+  const stop = makeStopFlag();
+  const cells = await fillCells(places('merge'), { ...effort, stop, onCell: () => (stop[0] = Stop.interrupted) });
+  expect(cells.map(({ cell, why }) => [cell.verdict, why]).at(-1)).toEqual(['inconclusive', 'interrupted']);
+});
