@@ -62,6 +62,12 @@ export function exploreCommand(done: (code: number) => void): Command {
     )
     .option('--keep-going', 'do not stop at a violation; report the first one of every property', false)
     .addOption(
+      new Option(
+        '--max-violations <n>',
+        'look for that many different counterexamples: of another property, or by another set of transitions',
+      ).argParser(numberOption(1, true)),
+    )
+    .addOption(
       new Option('--invariant <name>', 'check only this property, by name or number such as I4; may be repeated')
         .argParser((name: string, before: string[]) => [...before, name])
         .default([], 'all'),

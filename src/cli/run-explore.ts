@@ -44,6 +44,7 @@ export interface ExploreFlags {
   readonly engine: Engine;
   readonly store: StoreKind;
   readonly keepGoing: boolean;
+  readonly maxViolations?: number;
   readonly invariant: readonly string[];
   readonly json: boolean;
   readonly trace: TraceMode | 'off';
@@ -60,6 +61,8 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const subject = subjectOf(scenario, flags.kernel, flags.model, flags.set);
   if ((flags.profile || flags.explainSize) && flags.store !== 'exact')
     throw new UsageError('--profile and --explain-size look at stored states, and only the exact store has them');
+  if (flags.maxViolations !== undefined && flags.store !== 'exact')
+    throw new UsageError('--max-violations tells counterexamples apart by stored states, and only the exact store has them');
   if (flags.profile && flags.engine !== 'packed') throw new UsageError('--profile measures the packed engine, and no other');
   if (flags.dumpViews) {
     process.stdout.write(generatedSource(subject.model));
@@ -105,7 +108,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   }
 
   if (flags.json) {
-    const first = traces.length > 0 ? join(folder, traceFile(traces[0].record.property, '.json')) : null;
+    const first = traces.length > 0 ? join(folder, traceFile(traces[0].name, '.json')) : null;
     process.stdout.write(`${JSON.stringify(summaryRecord(run, folder, first))}\n`);
   } else {
     say(flags.quiet ? verdictLines(run, paint) : reportLines(run, traces, folder, flags.trace, paint));
@@ -150,6 +153,7 @@ function optionsOf({ model }: Subject, flags: ExploreFlags, { chosen }: Question
     keepGoing: flags.keepGoing,
     ...(flags.depth === undefined ? {} : { depthMax: flags.depth }),
     ...(flags.maxStates === undefined ? {} : { statesMax: flags.maxStates }),
+    ...(flags.maxViolations === undefined ? {} : { violationsMax: flags.maxViolations }),
     ...(properties === null ? {} : { properties }),
   };
 }
@@ -203,6 +207,6 @@ function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, mod
     if (mode !== 'off') lines.push('', ...traceLines(run.model, describerOf(run.spec), record, replayed, mode, paint));
   }
   lines.push(...diagnosisLines(run), '', `results: ${folder}`);
-  for (const { record } of traces) lines.push(`replay:  ${replayCommand(folder, record.property)}`);
+  for (const { name } of traces) lines.push(`replay:  ${replayCommand(folder, name)}`);
   return lines;
 }

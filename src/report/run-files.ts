@@ -4,7 +4,7 @@ import { describerOf } from './describer-of.ts';
 import { itfTrace } from './itf.ts';
 import { noPaint } from './paint.ts';
 import type { Files } from './results-folder.ts';
-import { runRecord, traceFile } from './run-record.ts';
+import { runRecord, traceFile, traceNames } from './run-record.ts';
 import type { Run } from './run-record.ts';
 import { traceRecord } from './trace-record.ts';
 import type { AnyReplay } from './trace-record.ts';
@@ -13,30 +13,33 @@ import { traceLines } from './trace-text.ts';
 
 /** A counterexample, replayed and ready to be written or printed. */
 export interface ToldTrace {
+  /** By which its files are called. */
+  readonly name: string;
   readonly record: TraceRecord;
   readonly replayed: AnyReplay;
 }
 
 /** Replays every violation of a run. Throws a DivergingReplay if the model is not deterministic. */
 export function tellTraces({ model, spec, scenario, found }: Run): ToldTrace[] {
-  return found.violations.map((violation) => {
+  const names = traceNames(found.violations);
+  return found.violations.map((violation, i) => {
     const replayed: AnyReplay = replay(model, violation.trace);
-    return { record: traceRecord(model, spec, scenario, violation, replayed), replayed };
+    return { name: names[i], record: traceRecord(model, spec, scenario, violation, replayed), replayed };
   });
 }
 
 /** The one command that replays a trace of a results folder. */
-export function replayCommand(folder: string, property: string): string {
-  return `npm run replay -- ${join(folder, traceFile(property, '.json'))}`;
+export function replayCommand(folder: string, name: string): string {
+  return `npm run replay -- ${join(folder, traceFile(name, '.json'))}`;
 }
 
 /** Everything that a results folder holds: run.json, and each counterexample as JSON, text and ITF. */
 export function runFiles(run: Run, traces: readonly ToldTrace[], folder: string): Files {
   const files: Record<string, string> = { 'run.json': json(runRecord(run)) };
-  for (const { record, replayed } of traces) {
-    files[traceFile(record.property, '.json')] = json(record);
-    files[traceFile(record.property, '.txt')] = traceDocument(run, record, replayed, replayCommand(folder, record.property));
-    files[traceFile(record.property, '.itf.json')] = json(itfTrace(run.model, record, replayed));
+  for (const { name, record, replayed } of traces) {
+    files[traceFile(name, '.json')] = json(record);
+    files[traceFile(name, '.txt')] = traceDocument(run, record, replayed, replayCommand(folder, name));
+    files[traceFile(name, '.itf.json')] = json(itfTrace(run.model, record, replayed));
   }
   return files;
 }

@@ -32,9 +32,17 @@ export interface Run {
   readonly processBytes: number;
 }
 
-/** Name of the trace file of a property, with an extension such as `.json`. */
-export function traceFile(property: string, extension: string): string {
-  return `trace-${property}${extension}`;
+/** Names of counterexamples, in their order: the property, with -2, -3, ... from the second one of a property on. */
+export function traceNames(violations: readonly { readonly property: string }[]): string[] {
+  return violations.map(({ property }, i) => {
+    const before = violations.slice(0, i).filter((v) => v.property === property).length;
+    return before === 0 ? property : `${property}-${String(before + 1)}`;
+  });
+}
+
+/** The trace file of a counterexample by its name, with an extension such as `.json`. */
+export function traceFile(name: string, extension: string): string {
+  return `trace-${name}${extension}`;
 }
 
 /** Bytes of what is kept of states. */
@@ -102,6 +110,7 @@ export function summaryRecord(run: Run, results: string, trace: string | null): 
 
 export function runRecord(run: Run): RunRecord {
   const { model, found, options } = run;
+  const names = traceNames(found.violations);
   return {
     ...summaryOf(run),
     provenance: run.provenance,
@@ -112,6 +121,7 @@ export function runRecord(run: Run): RunRecord {
       secondsMax: run.secondsMax,
       memoryBytesMax: run.memoryBytesMax,
       keepGoing: options.keepGoing,
+      violationsMax: options.violationsMax ?? null,
       properties: options.properties ? [...options.properties] : null,
     },
     levels: [...found.levels],
@@ -120,12 +130,12 @@ export function runRecord(run: Run): RunRecord {
       return { name, actor, source, fired, fresh };
     }),
     goals: found.goals.map(({ name, depth }) => ({ name, statement: statementOf(model, name), depth })),
-    violations: found.violations.map(({ property, kind, trace }) => ({
+    violations: found.violations.map(({ property, kind, trace }, i) => ({
       property,
       kind,
       statement: statementOf(model, property),
       steps: trace.actions.length,
-      trace: traceFile(property, '.json'),
+      trace: traceFile(names[i], '.json'),
     })),
   };
 }

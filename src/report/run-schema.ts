@@ -79,6 +79,8 @@ export const runSchema = v.strictObject({
     secondsMax: v.nullable(v.number()),
     memoryBytesMax: count,
     keepGoing: v.boolean(),
+    /** How many different counterexamples were looked for; null: the first of every property. */
+    violationsMax: v.nullable(count),
     properties: v.nullable(v.array(v.string())),
   }),
   /** New states at each depth. */
