@@ -34,6 +34,8 @@ function pushSource(words: number): string {
   return `const { states, actions, links } = ring;
 
 function push(action) {
+  // A step that changes nothing leads to a state that is stored: its own predecessor.
+  if (sameState(W, ${String(words)}, W, 0)) return;
   const n = ring.count;
   copyState(states, n * ${String(words)}, W, ${String(words)});
   actions[n] = action;

@@ -84,7 +84,7 @@ export class StateStore {
    */
   growIndex(): boolean {
     const { index, control } = this.memory;
-    const slots = this.indexSlots * (this.indexSlots < 2 ** 18 ? 4 : 2);
+    const slots = this.indexSlots * (this.indexSlots < 2 ** 22 ? 4 : 2);
     if (slots > index.length || control[Control.nextId] >= this.#idsThatFit(slots)) return false;
     control[Control.nextClear] = 0;
     control[Control.nextRehash] = 1;

@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import process from 'node:process';
+import { build } from 'esbuild';
+
+// One file for each program instead of hundreds of modules: that halves the time until a search starts, once for the command line and once for each thread.
+const { outputFiles } = await build({
+  entryPoints: ['src/cli/main.ts', 'workers/*.ts'],
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  sourcemap: true,
+  outdir: 'dist',
+  outbase: '.',
+  write: false,
+  logLevel: 'warning',
+});
+
+// A run that has started may still have to load its workers: what has not changed stays, and what has is replaced as a whole.
+for (const { path, contents } of outputFiles) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+  mkdirSync(dirname(path), { recursive: true });
+  const fresh = `${path}.${process.pid}`;
+  writeFileSync(fresh, contents);
+  renameSync(fresh, path);
+}
