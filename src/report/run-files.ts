@@ -1,10 +1,11 @@
-import { join } from 'node:path';
 import { replay } from '../explorer/replay.ts';
 import { describerOf } from './describer-of.ts';
 import { itfTrace } from './itf.ts';
+import { junitCase, junitXml } from './junit.ts';
 import { noPaint } from './paint.ts';
 import type { Files } from './results-folder.ts';
-import { runRecord, traceFile, traceNames } from './run-record.ts';
+import { sarifLog } from './sarif.ts';
+import { replayCommand, runRecord, traceFile, traceNames } from './run-record.ts';
 import type { Run } from './run-record.ts';
 import { traceRecord } from './trace-record.ts';
 import type { AnyReplay } from './trace-record.ts';
@@ -28,14 +29,13 @@ export function tellTraces({ model, spec, scenario, found }: Run): ToldTrace[] {
   });
 }
 
-/** The one command that replays a trace of a results folder. */
-export function replayCommand(folder: string, name: string): string {
-  return `npm run replay -- ${join(folder, traceFile(name, '.json'))}`;
-}
-
-/** Everything that a results folder holds: run.json, and each counterexample as JSON, text and ITF. */
+/** Everything that a results folder holds: the run as JSON, JUnit XML and SARIF, and each counterexample as JSON, text and ITF. */
 export function runFiles(run: Run, traces: readonly ToldTrace[], folder: string): Files {
-  const files: Record<string, string> = { 'run.json': json(runRecord(run)) };
+  const files: Record<string, string> = {
+    'run.json': json(runRecord(run)),
+    'junit.xml': junitXml([junitCase(run, traces, folder)], run.provenance.started),
+    'results.sarif': json(sarifLog(run, traces)),
+  };
   for (const { name, record, replayed } of traces) {
     files[traceFile(name, '.json')] = json(record);
     files[traceFile(name, '.txt')] = traceDocument(run, record, replayed, replayCommand(folder, name));

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Model, ModelSpec } from '../explorer/model.ts';
 import type { SizeReport } from '../explorer/explain-size.ts';
 import type { Profile } from '../explorer/profile.ts';
@@ -43,6 +44,11 @@ export function traceNames(violations: readonly { readonly property: string }[])
 /** The trace file of a counterexample by its name, with an extension such as `.json`. */
 export function traceFile(name: string, extension: string): string {
   return `trace-${name}${extension}`;
+}
+
+/** The one command that replays a trace of a results folder. */
+export function replayCommand(folder: string, name: string): string {
+  return `npm run replay -- ${join(folder, traceFile(name, '.json'))}`;
 }
 
 /** Bytes of what is kept of states. */

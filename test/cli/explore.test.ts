@@ -40,7 +40,7 @@ describe.concurrent('explore', () => {
     const [folder] = filesBelow(join(cwd, 'results'));
     expect(stdout).toContain(`results: results/${folder}\n`);
     expect(folder).toMatch(/^one-read-v5-\d{8}T\d{6}Z$/);
-    expect(filesBelow(join(cwd, 'results', folder))).toEqual(['run.json']);
+    expect(filesBelow(join(cwd, 'results', folder))).toEqual(['junit.xml', 'results.sarif', 'run.json']);
     const run = checked('run', readFileSync(join(cwd, 'results', folder, 'run.json'), 'utf8')) as RunRecord;
     expect(run).toMatchObject({ scenario: 'one-read', kernel: 'v5', verdict: 'verified', provenance: { node: process.version } });
     expect(run.levels.reduce((sum, n) => sum + n, 0)).toBe(run.distinct);
@@ -63,6 +63,8 @@ describe.concurrent('explore', () => {
     const file = command.split(' ').at(-1)!;
     const folder = join(cwd, file, '..');
     expect(filesBelow(folder)).toEqual([
+      'junit.xml',
+      'results.sarif',
       'run.json',
       'trace-issuer-sees-data.itf.json',
       'trace-issuer-sees-data.json',
@@ -98,7 +100,7 @@ describe.concurrent('explore', () => {
       limit: null,
       expected: { verdict: 'verified', property: null, met: true },
     });
-    expect(filesBelow(join(cwd, json.results))).toEqual(['run.json']);
+    expect(filesBelow(join(cwd, json.results))).toEqual(['junit.xml', 'results.sarif', 'run.json']);
   });
 
   it.each([
@@ -176,6 +178,22 @@ describe.concurrent('explore', () => {
     expect(off.code).toBe(1);
     expect(off.stdout).not.toContain('start');
     expect(filesBelow(join(cwd, 'results')).filter((name) => !name.includes('/'))).toHaveLength(2);
+  });
+
+  it('looks for several different counterexamples, each with files of its own', async () => {
+    const { code, json, cwd } = await summary(['--kernel', '6.2', '--invariant', 'child-isolation', '--max-violations', '3']);
+    expect({ code, limit: json.limit }).toEqual({ code: 1, limit: null });
+    const read = (name: string): string => readFileSync(join(cwd, json.results, name), 'utf8');
+    const { violations, options } = checked('run', read('run.json')) as RunRecord;
+    expect(options.violationsMax).toBe(3);
+    expect(violations.map((v) => v.trace)).toEqual(['', '-2', '-3'].map((nth) => `trace-child-isolation${nth}.json`));
+    const sets = violations.map((v) => {
+      const { steps } = checked('trace', read(v.trace)) as TraceRecord;
+      return [...new Set(steps.map((step) => step.transition))].sort().join();
+    });
+    expect(new Set(sets).size).toBe(3);
+    const again = await pincheck(['replay', join(json.results, violations[2].trace), '--trace', 'off'], { cwd });
+    expect(again).toMatchObject({ code: 1, stderr: '' });
   });
 
   it('gives the same with both engines', async () => {

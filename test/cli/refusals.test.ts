@@ -11,6 +11,8 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
   ['no depth', ['explore', '--depth', '-1'], /'--depth <n>' argument '-1' is invalid/],
   ['no store', ['explore', '--store', 'bloom'], /'--store <kind>' argument 'bloom' is invalid.*exact, hash64/],
   ['a look at states that are not kept', ['explore', '--store', 'hash64', '--explain-size'], /only the exact store has them$/],
+  ['no counterexamples', ['explore', '--max-violations', '0'], /'--max-violations <n>' argument '0' is invalid/],
+  ['counterexamples by fingerprints', ['explore', '--store', 'hash64', '--max-violations', '2'], /only the exact store has them$/],
   ['no memory', ['explore', '--memory-limit', '10'], /'--memory-limit <size>' argument '10' is invalid\. It must be at least 1M/],
   ['no engine', ['explore', '--engine', 'steam'], /'--engine <name>' argument 'steam' is invalid.*packed, immer/],
   ['no setting', ['explore', '--set', 'frames'], /KEY=VALUE/],
