@@ -4,7 +4,7 @@ import process from 'node:process';
 import { build } from 'esbuild';
 
 // One file for each program instead of hundreds of modules: that halves the time until a search starts, once for the command line and once for each thread.
-const { outputFiles } = await build({
+const programs = await build({
   entryPoints: ['src/cli/main.ts', 'workers/*.ts'],
   bundle: true,
   packages: 'external',
@@ -18,8 +18,20 @@ const { outputFiles } = await build({
   logLevel: 'warning',
 });
 
+// What report.html carries: it has to stand alone, so its script and its style are one file each, and small.
+const pages = await build({
+  entryPoints: ['src/page/report.tsx', 'src/page/page.css'],
+  bundle: true,
+  minify: true,
+  target: 'es2023',
+  format: 'esm',
+  outdir: 'dist/page',
+  write: false,
+  logLevel: 'warning',
+});
+
 // A run that has started may still have to load its workers: what has not changed stays, and what has is replaced as a whole.
-for (const { path, contents } of outputFiles) {
+for (const { path, contents } of [...programs.outputFiles, ...pages.outputFiles]) {
   if (existsSync(path) && readFileSync(path).equals(contents)) continue;
   mkdirSync(dirname(path), { recursive: true });
   const fresh = `${path}.${process.pid}`;

@@ -9,11 +9,14 @@ const rooms = {
   kernel: ['explorer', 'state'],
   transitions: ['explorer', 'state', 'kernel'],
   invariants: ['explorer', 'state', 'kernel'],
-  models: ['explorer', 'state', 'kernel', 'transitions', 'invariants'],
+  diff: ['explorer', 'state', 'kernel', 'report'],
+  models: ['explorer', 'state', 'kernel', 'transitions', 'invariants', 'diff'],
   scenario: ['explorer', 'state', 'kernel'],
   report: ['explorer', 'state', 'kernel', 'scenario'],
   matrix: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report'],
-  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix'],
+  page: ['report/page-data.ts'],
+  serve: ['explorer', 'report'],
+  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix', 'diff', 'serve'],
 };
 
 /** Rooms in which nothing reads a clock, chance, the environment or a file. */
@@ -28,7 +31,7 @@ function importRule(room) {
   const open = allowed.filter((path) => path.includes('/')).map((path) => `!**/${path}`);
   const patterns = [{ group: [...group, ...open], message: `src/${room} must not depend on it: see the table in eslint.config.js.` }];
   if (pure.includes(room)) patterns.push({ group: ['node:*'], message: `src/${room} is pure: no input, output, clock or environment.` });
-  return { files: [`src/${room}/**/*.ts`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
+  return { files: [`src/${room}/**/*.{ts,tsx}`], rules: { 'no-restricted-imports': ['error', { patterns }] } };
 }
 
 export default defineConfig(

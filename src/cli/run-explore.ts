@@ -23,6 +23,7 @@ import { diagnosisLines, inspection } from './diagnose.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { ProgressLine } from './progress-line.ts';
+import { pageAssets } from './project-root.ts';
 import { provenance } from './provenance.ts';
 import { chosenProperties, checkedByDefault } from './scenario-names.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
@@ -78,9 +79,9 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const say = (lines: readonly string[]): void => {
     if (!flags.json) printLines(process.stdout, lines);
   };
-  const heading = { title: subject.title, story: subject.scenario?.story ?? null, kernelTitle: subject.kernelTitle };
-  const named = { ...subject, scenario: subject.scenario?.name ?? null, wantedGoals: subject.scenario?.goals ?? [] };
-  if (!flags.quiet) say([...headingLines(heading, named, paint), '']);
+  const { scenario: chosen } = subject;
+  const named = { ...subject, scenario: chosen?.name ?? null, story: chosen?.story ?? null, wantedGoals: chosen?.goals ?? [] };
+  if (!flags.quiet) say([...headingLines(named, named, paint), '']);
 
   const started = new Date();
   const [{ found, seconds, diagnosis }, origin] = await Promise.all([search(subject, options, flags), provenance(started)]);
@@ -119,7 +120,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
 /** The results folder; null, and a line on stderr, if it cannot be written after all: hours of search should not be lost for want of a disk. */
 function written(out: string, stem: string, run: Run, traces: readonly ToldTrace[]): string | null {
   try {
-    return writeResults(out, stem, (path) => runFiles(run, traces, path));
+    return writeResults(out, stem, (path) => runFiles(run, traces, path, pageAssets));
   } catch (error) {
     process.stderr.write(`pincheck: the results cannot be written: ${error instanceof Error ? error.message : String(error)}\n`);
     return null;

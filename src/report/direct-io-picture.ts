@@ -3,8 +3,9 @@ import { ALIVE, EXITED, FREE, tags } from '../state/names.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { frameName, processName } from './direct-io-names.ts';
 
-/** Who accounts for some of a page's references. */
-interface Share {
+/** Who accounts for some of a page's references, and by how many mappings, owners or tokens. */
+export interface Share {
+  readonly count: number;
   readonly refs: number;
   readonly holder: string;
 }
@@ -12,7 +13,7 @@ interface Share {
 /** Pages in use with their counts by holder: `P0 ref 5 = 1 parent + 1 call 0 (get) + 3 bio 0 (pin)`. */
 export function holderTexts(env: Env, state: Snapshot): string[] {
   return headFrames(env, state).map((frame) => {
-    const shares = sharesOf(env, state, frame);
+    const shares = sharesOf(env, state, frame).filter(({ refs }) => refs !== 0);
     const sum = shares.reduce((total, { refs }) => total + refs, 0);
     const text = shares.map(({ refs, holder }) => `${String(refs)} ${holder}`).join(' + ');
     const surplus = state.pages[frame].ref - sum;
@@ -60,24 +61,29 @@ function countText(env: Env, state: Snapshot, frame: number): string {
   return `${frameName(frame)} ref ${String(ref)}${pins}${freed === 1 ? ' FREED' : ''}`;
 }
 
-function sharesOf(env: Env, state: Snapshot, frame: number): Share[] {
+/** Holders of references on the folio of a head page; those that hold none are left out. */
+export function sharesOf(env: Env, state: Snapshot, frame: number): Share[] {
   const page = state.pages[frame];
-  const shares: Share[] = state.processes.map(({ ptes }, p) => ({
-    refs: ptes.filter((pte) => pte.page !== 0 && env.headOf[pte.page - 1] === frame).length,
-    holder: processName(p),
-  }));
-  shares.push({ refs: page.owners, holder: 'owner' }, { refs: page.tmp, holder: 'fault' }, { refs: page.extra, holder: 'others' });
+  const shares: Share[] = [];
+  const add = (holder: string, count: number, weight = 1): void => {
+    if (count !== 0) shares.push({ count, refs: count * weight, holder });
+  };
+  for (const [p, { ptes }] of state.processes.entries())
+    add(processName(p), ptes.filter((pte) => pte.page !== 0 && env.headOf[pte.page - 1] === frame).length);
+  add('owner', page.owners);
+  add('fault', page.tmp);
+  add('others', page.extra);
   const pin = pinWeight(env, frame);
   const addTokens = (name: string, holders: Snapshot['ledger']['calls']): void => {
     for (const [i, holder] of holders.entries()) {
       const tokens = holder.pages[frame];
-      shares.push({ refs: tokens.get, holder: `${name} ${String(i)} (get)` });
-      shares.push({ refs: tokens.pin * pin, holder: `${name} ${String(i)} (pin)` });
+      add(`${name} ${String(i)} (get)`, tokens.get);
+      add(`${name} ${String(i)} (pin)`, tokens.pin, pin);
     }
   };
   addTokens('call', state.ledger.calls);
   addTokens('bio', state.ledger.bios);
-  return shares.filter(({ refs }) => refs !== 0);
+  return shares;
 }
 
 /** References that one pin is worth on a page. */

@@ -1,5 +1,7 @@
 import { replay } from '../explorer/replay.ts';
 import { describerOf } from './describer-of.ts';
+import { htmlPage } from './html/html-page.ts';
+import { runPage } from './html/run-page.ts';
 import { itfTrace } from './itf.ts';
 import { junitCase, junitXml } from './junit.ts';
 import { noPaint } from './paint.ts';
@@ -29,12 +31,13 @@ export function tellTraces({ model, spec, scenario, found }: Run): ToldTrace[] {
   });
 }
 
-/** Everything that a results folder holds: the run as JSON, JUnit XML and SARIF, and each counterexample as JSON, text and ITF. */
-export function runFiles(run: Run, traces: readonly ToldTrace[], folder: string): Files {
+/** Everything that a results folder holds: the run as JSON, JUnit XML, SARIF and report.html, and each counterexample as JSON, text and ITF. `assets` is where the build put what the report is drawn by. */
+export function runFiles(run: Run, traces: readonly ToldTrace[], folder: string, assets: string): Files {
   const files: Record<string, string> = {
     'run.json': json(runRecord(run)),
     'junit.xml': junitXml([junitCase(run, traces, folder)], run.provenance.started),
     'results.sarif': json(sarifLog(run, traces)),
+    'report.html': htmlPage(assets, 'report', runPage(run, traces, folder)),
   };
   for (const { name, record, replayed } of traces) {
     files[traceFile(name, '.json')] = json(record);

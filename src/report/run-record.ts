@@ -4,6 +4,7 @@ import type { SizeReport } from '../explorer/explain-size.ts';
 import type { Profile } from '../explorer/profile.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
 import { profileRecord, sizeRecord } from './diagnostics-schema.ts';
+import type { Witnesses } from './html/witnesses.ts';
 import type { Judgement } from './judgement.ts';
 import type { RunRecord, SummaryRecord } from './run-schema.ts';
 import { statementOf } from './trace-record.ts';
@@ -15,6 +16,9 @@ export interface Run {
   readonly spec: ModelSpec;
   readonly scenario: string | null;
   readonly kernel: string | null;
+  readonly title: string;
+  readonly story: string | null;
+  readonly kernelTitle: string | null;
   readonly bounds: Readonly<Record<string, string | number | boolean>>;
   readonly options: ExploreOptions;
   readonly secondsMax: number | null;
@@ -29,6 +33,8 @@ export interface Run {
   /** If they were asked for; null if there was nothing to measure. */
   readonly profile?: Profile | null;
   readonly size?: SizeReport;
+  /** Shortest traces to goals; absent if they were not looked for. */
+  readonly witnesses?: Witnesses;
   /** Most memory that the process held at any time, in bytes. */
   readonly processBytes: number;
 }

@@ -38,7 +38,8 @@ export function traceRecord(
   };
 }
 
-function stepRecord(model: Model, step: ReplayStep, before: unknown, after: unknown): StepRecord {
+/** A step as a trace file tells it. */
+export function stepRecord(model: Model, step: ReplayStep, before: unknown, after: unknown): StepRecord {
   const { name, actor, source, parameters } = model.transitions[step.transition];
   return {
     action: step.action,

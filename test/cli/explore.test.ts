@@ -40,7 +40,7 @@ describe.concurrent('explore', () => {
     const [folder] = filesBelow(join(cwd, 'results'));
     expect(stdout).toContain(`results: results/${folder}\n`);
     expect(folder).toMatch(/^one-read-v5-\d{8}T\d{6}Z$/);
-    expect(filesBelow(join(cwd, 'results', folder))).toEqual(['junit.xml', 'results.sarif', 'run.json']);
+    expect(filesBelow(join(cwd, 'results', folder))).toEqual(['junit.xml', 'report.html', 'results.sarif', 'run.json']);
     const run = checked('run', readFileSync(join(cwd, 'results', folder, 'run.json'), 'utf8')) as RunRecord;
     expect(run).toMatchObject({ scenario: 'one-read', kernel: 'v5', verdict: 'verified', provenance: { node: process.version } });
     expect(run.levels.reduce((sum, n) => sum + n, 0)).toBe(run.distinct);
@@ -64,6 +64,7 @@ describe.concurrent('explore', () => {
     const folder = join(cwd, file, '..');
     expect(filesBelow(folder)).toEqual([
       'junit.xml',
+      'report.html',
       'results.sarif',
       'run.json',
       'trace-issuer-sees-data.itf.json',
@@ -100,7 +101,7 @@ describe.concurrent('explore', () => {
       limit: null,
       expected: { verdict: 'verified', property: null, met: true },
     });
-    expect(filesBelow(join(cwd, json.results))).toEqual(['junit.xml', 'results.sarif', 'run.json']);
+    expect(filesBelow(join(cwd, json.results))).toEqual(['junit.xml', 'report.html', 'results.sarif', 'run.json']);
   });
 
   it.each([

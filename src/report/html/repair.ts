@@ -1,0 +1,145 @@
+import { pathText } from '../changes.ts';
+import type { Path } from '../changes.ts';
+import type { Leaf, SchemaNode } from '../../explorer/schema.ts';
+import { recordedReads } from './recorded-reads.ts';
+import type { Read } from './recorded-reads.ts';
+
+/** A field that would have to be different, and every value that would do. */
+export interface Mend {
+  readonly path: string;
+  readonly value: number;
+  readonly wanted: readonly number[];
+}
+
+/** Why a predicate is false in a state. */
+export interface Why {
+  /** Ways to make it true, each the fields that would have to change together. */
+  readonly repairs: readonly (readonly Mend[])[];
+  /** What it read before it answered, the last one last. */
+  readonly reads: readonly Read[];
+}
+
+const MENDS_MAX = 12;
+
+type Predicate = (state: unknown) => boolean;
+
+/**
+ * The smallest change of a state that would make a predicate true: what a guard or a property is false *of*. The predicate is not looked into, only asked: every field that it
+ * reads is given every other value of its range. If no one field does, fields are mended one after the other, each time the one that lets the evaluation get furthest, and those
+ * that turn out not to be needed are taken back; such a repair has no field too many, but another one might have fewer. A mended state need not be reachable.
+ */
+export function whyFalse(schema: SchemaNode, state: unknown, predicate: Predicate): Why {
+  const draft = new Draft(schema, state, predicate);
+  const { reads } = draft.ask();
+  const single = reads.flatMap(({ path }) => {
+    const wanted = draft.valuesThat(path, () => draft.holds());
+    return wanted.length > 0 ? [[{ path, value: draft.value(path), wanted }]] : [];
+  });
+  return { repairs: single.length > 0 ? single.reverse() : several(draft), reads };
+}
+
+/** One repair of several fields, or none. */
+function several(draft: Draft): Mend[][] {
+  const mended = new Map<string, number>();
+  for (let { holds, reads } = draft.ask(); !holds; { holds, reads } = draft.ask()) {
+    const step = mended.size < MENDS_MAX ? furthest(draft, reads, mended) : null;
+    if (step === null) return [];
+    mended.set(step.path, draft.value(step.path));
+    draft.set(step.path, step.value);
+  }
+  for (const [path, before] of [...mended]) {
+    const after = draft.value(path);
+    draft.set(path, before);
+    if (draft.holds()) mended.delete(path);
+    else draft.set(path, after);
+  }
+  return [[...mended].map(([path, value]) => ({ path, value, wanted: draft.valuesThat(path, () => draft.holds(), true) }))];
+}
+
+/** The change of one field that lets the predicate become true, or read most before it says no; the field read last, if several do. Null if none lets it read more than before. */
+function furthest(draft: Draft, reads: readonly Read[], mended: ReadonlyMap<string, number>): { path: string; value: number } | null {
+  let best: { path: string; value: number } | null = null;
+  let most = reads.length;
+  for (const { path } of [...reads].reverse()) {
+    if (mended.has(path)) continue;
+    draft.valuesThat(path, (value) => {
+      const { holds, reads: now } = draft.ask();
+      const far = holds ? Infinity : now.length;
+      if (far > most) {
+        most = far;
+        best = { path, value };
+      }
+      return false;
+    });
+  }
+  return best;
+}
+
+/** A copy of a state whose leaves can be set one by one. */
+class Draft {
+  readonly #state: object;
+  readonly #predicate: Predicate;
+  readonly #leaves = new Map<
+    string,
+    { readonly leaf: Leaf; readonly parent: Record<string | number, number>; readonly key: string | number }
+  >();
+
+  constructor(schema: SchemaNode, state: unknown, predicate: Predicate) {
+    this.#state = structuredClone(state) as object;
+    this.#predicate = predicate;
+    this.#index(schema, this.#state, []);
+  }
+
+  #index(node: SchemaNode, value: unknown, path: Path): void {
+    if (node.type === 'leaf') return;
+    const keys = node.type === 'object' ? Object.keys(node.fields) : Array.from({ length: node.length }, (_, i) => i);
+    for (const key of keys) {
+      const child = node.type === 'object' ? node.fields[key] : node.element;
+      const record = value as Record<string | number, never>;
+      if (child.type === 'leaf') this.#leaves.set(pathText([...path, key]), { leaf: child, parent: record, key });
+      else this.#index(child, record[key], [...path, key]);
+    }
+  }
+
+  #at(path: string) {
+    const found = this.#leaves.get(path);
+    if (!found) throw new Error(`the schema has no leaf ${path}`);
+    return found;
+  }
+
+  value(path: string): number {
+    const { parent, key } = this.#at(path);
+    return parent[key];
+  }
+
+  set(path: string, value: number): void {
+    const { parent, key } = this.#at(path);
+    parent[key] = value;
+  }
+
+  /** Gives the leaf every value of its range but its own (or that one, too), and answers those that pass. The leaf has its own value afterwards. */
+  valuesThat(path: string, passes: (value: number) => boolean, own = false): number[] {
+    const { leaf, parent, key } = this.#at(path);
+    const before = parent[key];
+    const passing: number[] = [];
+    for (let value = leaf.min; value <= leaf.max; value++) {
+      if (value === before && !own) continue;
+      parent[key] = value;
+      if (passes(value)) passing.push(value);
+    }
+    parent[key] = before;
+    return passing;
+  }
+
+  holds(): boolean {
+    try {
+      return this.#predicate(this.#state);
+    } catch {
+      return false;
+    }
+  }
+
+  ask() {
+    return recordedReads(this.#state, this.#predicate);
+  }
+}
