@@ -1,4 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
+import { diffSchema } from '../src/diff/record-schema.ts';
 import { goldenSchema } from '../src/matrix/golden-schema.ts';
 import { matrixSchema } from '../src/matrix/record-schema.ts';
 import { itfSchema } from '../src/report/itf-schema.ts';
@@ -12,6 +13,7 @@ const sources = {
   summary: { schema: summarySchema, title: 'What pincheck explore --json prints' },
   trace: { schema: traceSchema, title: 'trace-<property>.json: a counterexample' },
   matrix: { schema: matrixSchema, title: 'matrix.json: scenarios by kernels' },
+  diff: { schema: diffSchema, title: 'diff.json: two kernels in lockstep' },
   golden: { schema: goldenSchema, title: 'results/golden.json: what every cell of the matrix must be' },
   itf: { schema: itfSchema, title: 'trace-<property>.itf.json: a counterexample in the Informal Trace Format' },
 } as const;

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { diffCommand } from './diff-command.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { exploreCommand } from './explore-command.ts';
 import { faultText } from './fault-text.ts';
@@ -28,7 +29,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(pincheckVersion(), '--version', 'print the version')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are obeyed, too')
     .addHelpText('before', examples);
-  const commands = [exploreCommand, replayCommand, listCommand, matrixCommand, goldenCommand];
+  const commands = [exploreCommand, replayCommand, listCommand, matrixCommand, goldenCommand, diffCommand];
   for (const command of commands) program.addCommand(command(done));
   for (const command of [program, ...program.commands]) {
     command

@@ -1,7 +1,6 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ExploreOptions } from '../explorer/result.ts';
-import { makeStopFlag, Stop } from '../explorer/stop.ts';
 import { kernels } from '../kernel/catalogue.ts';
 import type { Filled, Place } from '../matrix/cell.ts';
 import { fillCells } from '../matrix/fill.ts';
@@ -18,8 +17,8 @@ import { Exit, UsageError } from './exit-codes.ts';
 import type { EffortFlags } from './matrix-effort.ts';
 import { pincheckVersion, projectRoot } from './project-root.ts';
 import { findScenario, loadScenario, readText, shippedScenarios } from './scenario-files.ts';
-import { stopOnSignal } from './stop-on-signal.ts';
 import { printLines } from './terminal.ts';
+import { untilStopped } from './until-stopped.ts';
 
 export interface MatrixFlags extends EffortFlags {
   readonly kernel: readonly string[];
@@ -137,12 +136,6 @@ export async function exploreAndReport(
 
 /** Fills the cells, tells on stderr how far it is, and ends in order at a signal or when time is over. */
 async function fill(places: readonly Place[], flags: EffortFlags, options: Partial<ExploreOptions>, altered: boolean): Promise<Filled[]> {
-  const stop = makeStopFlag();
-  const raise = (reason: number) => (): void => {
-    Atomics.compareExchange(stop, 0, Stop.run, reason);
-  };
-  const forget = stopOnSignal(raise(Stop.interrupted));
-  const timer = flags.timeLimit === undefined ? null : setTimeout(raise(Stop.time), flags.timeLimit * 1000);
   let done = 0;
   let states = 0;
   const tell = setInterval(() => {
@@ -155,11 +148,11 @@ async function fill(places: readonly Place[], flags: EffortFlags, options: Parti
       states += cell.distinct;
     };
     const { workers, memoryLimit: memoryBytesMax } = flags;
-    return await fillCells(places, { workers, memoryBytesMax, options: { engine: 'packed', ...options }, altered, stop, onCell });
+    return await untilStopped(flags.timeLimit, (stop) =>
+      fillCells(places, { workers, memoryBytesMax, options: { engine: 'packed', ...options }, altered, stop, onCell }),
+    );
   } finally {
     clearInterval(tell);
-    if (timer) clearTimeout(timer);
-    forget();
   }
 }
 

@@ -2,6 +2,8 @@ import type { Model, ModelSpec } from '../explorer/model.ts';
 import { buildBrokenCounter } from './broken-counter.ts';
 import type { BrokenCounterConfig } from './broken-counter.ts';
 import type { ModelConfig } from '../state/bounds.ts';
+import { buildDifference } from './difference.ts';
+import type { DifferenceConfig } from './difference.ts';
 import { buildDiningPhilosophers } from './dining-philosophers.ts';
 import type { DiningPhilosophersConfig } from './dining-philosophers.ts';
 import { buildDirectIo } from './direct-io.ts';
@@ -13,6 +15,7 @@ import type { TwoPhaseCommitConfig } from './two-phase-commit.ts';
 /** Every model that can be named in a scenario or on the command line. A builder throws if its configuration does not fit. */
 const builders: Readonly<Record<string, (config: unknown) => Model>> = {
   'direct-io': (config) => buildDirectIo(config as ModelConfig),
+  difference: (config) => buildDifference(config as DifferenceConfig),
   'two-phase-commit': (config) => buildTwoPhaseCommit(config as TwoPhaseCommitConfig),
   'dining-philosophers': (config) => buildDiningPhilosophers(config as DiningPhilosophersConfig),
   'broken-counter': (config) => buildBrokenCounter(config as BrokenCounterConfig),
