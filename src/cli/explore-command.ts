@@ -2,6 +2,7 @@ import { availableParallelism, totalmem } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { memoryOption, numberOption, settingOption, workersOption } from './option-values.ts';
 import type { ExploreFlags } from './run-explore.ts';
+import { portOption } from './serve-command.ts';
 
 const WORKERS_MAX = 64;
 /** More threads than this seldom pay for a space that a person waits for. */
@@ -78,6 +79,8 @@ export function exploreCommand(done: (code: number) => void): Command {
     .option('--explain-size', 'when the search is over, say what makes so many states, and how many more to expect', false)
     .option('--dump-views', 'print the JavaScript that is generated for the model, and explore nothing', false)
     .option('--out <dir>', 'where the results folder is made', 'results')
+    .option('--serve', 'when all is written, serve an explorer of the model to the browser, as `serve` does', false)
+    .addOption(portOption())
     .option('--quiet', 'no progress, and only the verdict', false)
     .addHelpText('after', codes)
     .action(async (scenario: string | undefined, _options: unknown, command: Command) => {

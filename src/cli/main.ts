@@ -7,6 +7,7 @@ import { listCommand } from './list-command.ts';
 import { goldenCommand, matrixCommand } from './matrix-command.ts';
 import { pincheckVersion } from './project-root.ts';
 import { replayCommand } from './replay-command.ts';
+import { serveCommand } from './serve-command.ts';
 import { endWithReader } from './terminal.ts';
 
 const examples = `Examples:
@@ -29,7 +30,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(pincheckVersion(), '--version', 'print the version')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are obeyed, too')
     .addHelpText('before', examples);
-  const commands = [exploreCommand, replayCommand, listCommand, matrixCommand, goldenCommand, diffCommand];
+  const commands = [exploreCommand, replayCommand, listCommand, matrixCommand, goldenCommand, diffCommand, serveCommand];
   for (const command of commands) program.addCommand(command(done));
   for (const command of [program, ...program.commands]) {
     command

@@ -53,6 +53,8 @@ export interface ExploreFlags {
   readonly explainSize: boolean;
   readonly dumpViews: boolean;
   readonly out: string;
+  readonly serve: boolean;
+  readonly port: number;
   readonly quiet: boolean;
   readonly color: boolean;
 }
@@ -113,6 +115,10 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     process.stdout.write(`${JSON.stringify(summaryRecord(run, folder, first))}\n`);
   } else {
     say(flags.quiet ? verdictLines(run, paint) : reportLines(run, traces, folder, flags.trace, paint));
+  }
+  if (flags.serve) {
+    const { serveRun } = await import('./run-serve.ts');
+    await serveRun(folder, flags.port, flags.json ? process.stderr : process.stdout);
   }
   return exitCode(run);
 }

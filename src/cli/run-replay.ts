@@ -63,7 +63,8 @@ function walk(model: Model, trace: TraceRecord): AnyReplay | string {
   }
 }
 
-function readTrace(file: string): TraceRecord {
+/** The trace in a file. Throws a UsageError if it is none. */
+export function readTrace(file: string): TraceRecord {
   const json = parseJson(readText(file), file);
   if (!json.ok) throw new UsageError(json.why);
   const parsed = v.safeParse(traceSchema, json.value);

@@ -5,8 +5,10 @@ import type { Band } from './bands.ts';
 import { hashWith, replaceHash } from './hash.ts';
 import { partsAt } from './values.ts';
 
-/** Width of a lane, as the style sheet has it. */
-const LANE_REM = 5.4;
+/** Width of a lane in rem: room for an actor's name, and together for the longest step. */
+function laneRem(lanes: number): number {
+  return Math.max(5.4, 22 / lanes);
+}
 
 interface LanesProps {
   readonly data: PageData;
@@ -24,7 +26,7 @@ export function Lanes({ data, trace, shown, selected }: LanesProps) {
     scrollPaneTo(body.current?.querySelector('[aria-current]'));
   }, [selected, trace]);
   return (
-    <table class="lanes">
+    <table class="lanes" style={{ '--lane': `${String(laneRem(actors.length))}rem` }}>
       <caption>Steps by actor{bands.length > 0 && ', and who holds how many references to each page after the step'}</caption>
       <thead>
         <tr>
@@ -138,7 +140,7 @@ function StepCell({ data, trace, k, actor, lane, lanes }: StepCellProps) {
     <td class="lane">
       <div
         class={`taken ${toRight ? 'right' : 'left'}`}
-        style={{ maxWidth: `${String(LANE_REM * (toRight ? lanes - lane : lane + 1))}rem` }}
+        style={{ maxWidth: `${String(laneRem(lanes) * (toRight ? lanes - lane : lane + 1))}rem` }}
       >
         <strong>{step.text}</strong>
         <span class="source">

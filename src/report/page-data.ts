@@ -185,3 +185,27 @@ export interface RunData {
   readonly commands: readonly (readonly [what: string, command: string])[];
   readonly origin: readonly (readonly [what: string, value: string])[];
 }
+
+/** What the live explorer starts from: traces that a run has found, and how many initial states there are. */
+export interface LiveStart {
+  readonly subject: string;
+  readonly kernel: string | null;
+  readonly starts: number;
+  readonly checked: readonly string[];
+  readonly jumps: readonly { readonly name: string; readonly initial: number; readonly actions: readonly number[] }[];
+}
+
+/** An action, possible in a state or not. */
+export interface ActionData {
+  readonly action: number;
+  readonly text: string;
+  readonly actor: string;
+  readonly source: string;
+  readonly enabled: boolean;
+}
+
+/** Why an action is not possible: its guard as it is written, and the part of it that is false. */
+export interface GuardData {
+  readonly guard: string;
+  readonly why: WhyData;
+}

@@ -19,6 +19,9 @@ const notRun: Readonly<Record<string, string>> = {
   'npm run golden -- --update': 'takes minutes, and writes into the project',
   'npm run golden -- --update merge --kernel 6.6': 'writes into the project',
   'npm run golden': 'shows a manifest that the change at hand may be about to make anew',
+  'npm run explore -- --kernel 6.2 --serve': 'does not end by itself; test/serve runs it',
+  'npm run serve': 'does not end by itself; test/serve runs it',
+  'npm run serve -- results/dio-read-fork-6.2-20260131T120000Z --port 8000': 'does not end by itself; test/serve runs it',
   'npx vitest run test/model/mutants.test.ts': 'runs as a part of npm test',
 };
 
