@@ -53,6 +53,7 @@ const smallBounds: Bounds = {
   vecs: 2,
   bias: 8,
   logicalBlock: 1,
+  memoryAlign: 1,
   dmaBlock: 1,
   granularity: 'coarse',
   zoneAppendLimit: 8,
@@ -63,4 +64,4 @@ const smallBounds: Bounds = {
   clones: 0,
 };
 
-const onePage: Layout = { pages: ['anon'], mapping: [0], folios: [], fault: [], dontFork: [], xarray: [], dirty: [] };
+const onePage: Layout = { pages: ['anon'], mapping: [0], pgmaps: [], folios: [], fault: [], dontFork: [], xarray: [], dirty: [] };

@@ -152,7 +152,7 @@ function skippedBy({ scenario, kernel, chosen }: Question): Run['skipped'] {
 function optionsOf({ model }: Subject, flags: ExploreFlags, { chosen }: Question, skipped: readonly string[]): ExploreOptions {
   const goals = model.properties.filter((p) => p.kind === 'goal').map((p) => p.name);
   const properties =
-    chosen ?? (skipped.length > 0 ? [...checkedByDefault(model).filter((name) => !skipped.includes(name)), ...goals] : null);
+    chosen ?? (skipped.length > 0 ? [...checkedByDefault(model), ...goals].filter((name) => !skipped.includes(name)) : null);
   return {
     engine: flags.engine,
     store: flags.store,

@@ -24,7 +24,7 @@ export function checkNames(file: string, scenario: Scenario, model: Model): void
   for (const [kernel, expectation] of Object.entries(scenario.expect)) {
     if (!expectation) continue;
     if (expectation.violated !== null) check(expectation.violated, `expect.${kernel}`, properties, 'property');
-    expectation.skip.forEach((name, i) => check(name, `expect.${kernel}.skip[${String(i)}]`, properties, 'property'));
+    expectation.skip.forEach((name, i) => check(name, `expect.${kernel}.skip[${String(i)}]`, [...properties, ...goals], 'property'));
   }
   scenario.goals.forEach((name, i) => check(name, `goals[${String(i)}]`, goals, 'goal'));
   if (scenario.alive === 'all' || scenario.alive.length === 0) return;

@@ -5,6 +5,7 @@ import type { Bio, Call, Snapshot } from '../state/snapshot.ts';
 import { unitAddress } from '../state/unit-address.ts';
 import { fromOneIterator } from './from-one-iterator.ts';
 import type { PropertyOf } from './property-of.ts';
+import { refusedSegment } from '../kernel/refused-segment.ts';
 
 /** Length of the table if its units are exactly the iterator's from `first` on: the page that was taken for each, at its offset; else -1. */
 function listedUnits(env: Env, call: Call, bio: Bio): number {
@@ -44,7 +45,7 @@ function isPart(env: Env, state: Snapshot, b: number): boolean {
   const call = state.calls[bio.call - 1];
   const units = listedUnits(env, call, bio);
   if (units < 0) return false;
-  if (call.bio !== b + 1 || bio.phase !== n.BUILDING) return true;
+  if (call.bio !== b + 1 || bio.phase !== n.BUILDING || refusedSegment(env, call)) return true;
   const position = settledPosition(call);
   return position < 0 || bio.first + units === position;
 }

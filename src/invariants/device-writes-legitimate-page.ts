@@ -1,4 +1,4 @@
-import { filledBio, tableOwner } from '../kernel/coverage.ts';
+import { filledBio, tableCount, tableOwner } from '../kernel/coverage.ts';
 import type { Env } from '../kernel/env.ts';
 import { physicalUnit } from '../kernel/vec-pages.ts';
 import { userBacked } from '../state/iterator.ts';
@@ -12,7 +12,7 @@ function illegitimate(env: Env, state: Snapshot, b: number, u: number): boolean 
   if (call > 0 && userBacked(state.calls[call - 1]) && state.calls[call - 1].dir !== n.DEST) return true; // without FOLL_WRITE
   if (env.zeroFrame < 0) return false;
   const table = state.bios[tableOwner(state, b)];
-  const unit = physicalUnit(env, table, Math.min(table.vcnt, table.vecs.length), u);
+  const unit = physicalUnit(env, table, Math.min(tableCount(table), table.vecs.length), u);
   return unit >= 0 && Math.floor(unit / env.per) === env.zeroFrame;
 }
 

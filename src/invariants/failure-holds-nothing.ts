@@ -2,6 +2,7 @@ import * as n from '../state/names.ts';
 import type { Call, Snapshot } from '../state/snapshot.ts';
 import { holdsNothing } from '../state/tokens.ts';
 import type { PropertyOf } from './property-of.ts';
+import { refusedSegment } from '../kernel/refused-segment.ts';
 
 function justFailed(call: Call): boolean {
   return call.entry === n.GET_PAGES && call.ret !== n.OK && (call.pc === n.PC_RETURNED || call.pc === n.PC_FAILED);
@@ -14,16 +15,17 @@ function bioIsEmpty(state: Snapshot, b: number): boolean {
 }
 
 /** I19: callers only put the bio when get_pages fails. */
-export const failureHoldsNothing: PropertyOf = () => ({
+export const failureHoldsNothing: PropertyOf = (env) => ({
   name: 'failure-holds-nothing',
   id: 'I19',
   kind: 'invariant',
-  statement: 'When get_pages fails, neither its page array nor the bio holds a token, no page is listed, and the iterator is where it was.',
+  statement:
+    'When get_pages fails, neither its page array nor the bio holds a token, no page is listed, and the iterator is where it was, or at the segment that was refused.',
   holds: (s) => {
     for (let c = 0; c < s.calls.length; c++) {
       const call = s.calls[c];
       if (!justFailed(call)) continue;
-      if (!holdsNothing(s.ledger.calls[c]) || call.left !== call.entryLeft) return false;
+      if (!holdsNothing(s.ledger.calls[c]) || !(call.left === call.entryLeft || refusedSegment(env, call))) return false;
       if (call.bio > 0 && !bioIsEmpty(s, call.bio - 1)) return false;
     }
     return true;

@@ -1,4 +1,4 @@
-import { tableOwner } from '../kernel/coverage.ts';
+import { tableCount, tableOwner } from '../kernel/coverage.ts';
 import type { Env } from '../kernel/env.ts';
 import { frameOfVec, pagesOfVec } from '../kernel/vec-pages.ts';
 import * as n from '../state/names.ts';
@@ -7,7 +7,8 @@ import type { PropertyOf } from './property-of.ts';
 
 function listsFreedPage(env: Env, state: Snapshot, b: number): boolean {
   const bio = state.bios[tableOwner(state, b)];
-  for (let v = 0; v < bio.vcnt && v < bio.vecs.length; v++) {
+  const count = tableCount(bio);
+  for (let v = 0; v < count && v < bio.vecs.length; v++) {
     const pages = pagesOfVec(env, bio, v);
     for (let k = 0; k < pages; k++) {
       const frame = frameOfVec(env, bio, v, k);

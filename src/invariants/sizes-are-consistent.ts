@@ -1,4 +1,4 @@
-import { isClone } from '../kernel/coverage.ts';
+import { isClone, tableCount } from '../kernel/coverage.ts';
 import type { Env } from '../kernel/env.ts';
 import { frameOfVec, pagesOfVec } from '../kernel/vec-pages.ts';
 import * as n from '../state/names.ts';
@@ -7,9 +7,10 @@ import type { PropertyOf } from './property-of.ts';
 
 /** Sum of the vectors' lengths, or -1 if a vector is empty or reaches beyond memory. A caller's own table may have empty entries. */
 function tableLength(env: Env, bio: Bio): number {
-  if (bio.vcnt > bio.vecs.length) return -1;
+  const count = tableCount(bio);
+  if (count > bio.vecs.length) return -1;
   let sum = 0;
-  for (let v = 0; v < bio.vcnt; v++) {
+  for (let v = 0; v < count; v++) {
     const { len } = bio.vecs[v];
     if (len === 0) {
       if (bio.foreign === 0) return -1;

@@ -14,6 +14,14 @@ export function tableOwner(state: Snapshot, b: number): number {
   return owner;
 }
 
+/** Vectors that a bio reads: bi_vcnt, except where a borrowed table leaves that 0; an entry of such a table always has a page. */
+export function tableCount(bio: Bio): number {
+  if (bio.foreign === 0 || bio.vcnt > 0) return bio.vcnt;
+  let count = 0;
+  while (count < bio.vecs.length && bio.vecs[count].page !== 0) count++;
+  return count;
+}
+
 /** Index of the bio that was filled: for a clone, deep or not, the bio at the origin of its table. Only that one belongs to a call. */
 export function filledBio(state: Snapshot, b: number): number {
   let filled = b;
@@ -58,7 +66,8 @@ export function cover(env: Env, state: Snapshot, b: number, head: number): numbe
 /** Does the table that bio `b` reads, its own or a shared one, list that frame at all? */
 export function listsFrame(env: Env, state: Snapshot, b: number, frame: number): boolean {
   const bio = state.bios[tableOwner(state, b)];
-  for (let v = 0; v < bio.vcnt && v < bio.vecs.length; v++) {
+  const count = tableCount(bio);
+  for (let v = 0; v < count && v < bio.vecs.length; v++) {
     const first = frameOfVec(env, bio, v, 0);
     if (frame >= first && frame < first + pagesOfVec(env, bio, v)) return true;
   }

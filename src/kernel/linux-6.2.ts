@@ -20,19 +20,29 @@ export const linux62: KernelRules = {
   flagUpdate: 'clear-and-set',
   clonedGuard: false,
   bvecSet: 'set-no-page-ref', // bio_iov_bvec_set()
+  bvecCount: 'set',
   clone: 'cleared', // __bio_clone()
 
   samePageDrop: 'when-same', // bio_iov_add_page(): put_page()
   dropUnusedFrom: 'index', // __bio_iov_iter_get_pages(), label out
+  fill: 'by-page', // bio_iov_add_page()
   trim: 'each-extraction', // __bio_iov_iter_get_pages()
+  alignDownDrops: 'first-page', // not there yet
+  zoneAppend: 'stops-at-limit', // bio_iov_add_zone_append_page()
+  otherPgmap: 'not-merged', // 49580e690755: page_is_mergeable()
   revertTrim: 'once',
   revertLeft: 'once',
+  revertRefused: 'never', // not there yet: bio_iov_add_page() refuses nothing
+  memoryAlign: 'by-caller', // bdev_iter_is_aligned() [block/bdev.c]
+  misaligned: 'gives-back',
   zeroProgress: 'error',
 
-  mapSamePage: 'put-if-refused', // bio_map_user_iov() [block/blk-map.c]
+  mapFill: 'own-loop', // bio_map_user_iov() [block/blk-map.c]
+  mapSamePage: 'put-if-refused',
 
   split: 'window-only', // bio_split()
   releaseWalk: 'table', // bio_for_each_segment_all()
+  releaseUnit: 'page',
   releaseCount: 'first-to-last',
   releaseOrder: 'dirty-then-drop', // __bio_release_pages()
   dirtyCompound: false, // __bio_release_pages(): !PageCompound()

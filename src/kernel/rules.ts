@@ -39,6 +39,8 @@ export interface KernelRules {
   readonly clonedGuard: boolean;
   /** bio_iov_bvec_set(): sets BIO_NO_PAGE_REF, clears BIO_PAGE_REFFED only, or clears PINNED, too. */
   readonly bvecSet: 'set-no-page-ref' | 'clear-reffed' | 'clear-both' | 'keep';
+  /** bio_iov_bvec_set() writes the number of the caller's vectors into bi_vcnt, or leaves it 0. */
+  readonly bvecCount: 'set' | 'left-zero';
   /** __bio_clone() clears the mode flags and copies no vectors. `copied` (mistake): flags, table and bi_vcnt are the source's. */
   readonly clone: 'cleared' | 'copied';
 
@@ -46,14 +48,36 @@ export interface KernelRules {
   readonly samePageDrop: 'when-same' | 'never' | 'every-merge' | 'when-not-merged';
   /** First page that the clean-up loop at `out` of __bio_iov_iter_get_pages() drops. `next` and `first` are mistakes. */
   readonly dropUnusedFrom: 'index' | 'next' | 'first';
-  /** __bio_iov_iter_get_pages() cuts each extraction to whole logical blocks; `never` is a mistake. */
-  readonly trim: 'each-extraction' | 'never';
+  /**
+   * How extracted pages get into the table [block/bio.c]. `by-page`: bio_iov_add_page(), to 6.11. `by-folio`: bio_iov_add_folio(), a run of
+   * pages of one folio at a time. `add-folio`: bio_add_folio(), which may refuse. `bvecs`: iov_iter_extract_bvecs() appends and never merges.
+   */
+  readonly fill: 'by-page' | 'by-folio' | 'add-folio' | 'bvecs';
+  /** The bio holds whole logical blocks: __bio_iov_iter_get_pages() cuts each extraction, or bio_iov_iter_align_down() the whole; `never` is a mistake. */
+  readonly trim: 'each-extraction' | 'once-per-bio' | 'never';
+  /** What bio_iov_iter_align_down() drops of a vector that it takes away: the pin of its first page only, or (no kernel) of each of its pages. */
+  readonly alignDownDrops: 'first-page' | 'every-page';
+  /** A zone append stops at the limit of the queue (bio_iov_add_zone_append_page()), or is filled as a write and split later. */
+  readonly zoneAppend: 'stops-at-limit' | 'as-write';
+  /**
+   * Pages of two zone-device maps next to each other [block/bio.c]: merged all the same, not merged, refused by bio_add_page(), or the end of
+   * a pass of iov_iter_extract_bvecs().
+   */
+  readonly otherPgmap: 'merged' | 'not-merged' | 'refused' | 'ends-pass';
   /** iov_iter_revert(trim) and iov_iter_revert(left); other than `once` is a mistake. */
   readonly revertTrim: 'once' | 'never' | 'twice';
   readonly revertLeft: 'once' | 'never' | 'twice';
+  /** After bio_add_folio() refused a run, the goto passes iov_iter_revert(left) by (6.17 to 6.19), or (no kernel) does not. */
+  readonly revertRefused: 'once' | 'never';
+  /** A segment of user memory that is misaligned for DMA is the caller's business, or -EINVAL from extraction, and everything is given back. */
+  readonly memoryAlign: 'by-caller' | 'in-extraction';
+  /** After such an -EINVAL what the bio lists already is released, or (mistake) kept. */
+  readonly misaligned: 'gives-back' | 'keeps';
   /** What __bio_iov_iter_get_pages() answers when the trim left nothing: -EFAULT, or (mistake) 0, on which the outer loop goes round for ever. */
   readonly zeroProgress: 'error' | 'success';
 
+  /** bio_map_user_iov() [block/blk-map.c] has a loop of its own, or calls bio_iov_iter_get_pages(). */
+  readonly mapFill: 'own-loop' | 'get-pages';
   /** bio_map_user_iov(): drops the token of a merged fragment when bio_add_hw_page() refuses it, or when it succeeded. */
   readonly mapSamePage: 'put-if-refused' | 'drop-if-merged' | 'never';
 
@@ -61,7 +85,9 @@ export interface KernelRules {
   readonly split: 'window-only' | 'shrinks-table';
   /** What release and dirtying walk: the table, or (mistake) the window of bi_iter. */
   readonly releaseWalk: 'table' | 'window';
-  /** Pages of a vector: from the first to the last byte, or (mistake) ceil(len / PAGE). */
+  /** Release and dirtying go page by page (bio_for_each_segment_all()), or by the folios of a vector (bio_for_each_folio_all()). */
+  readonly releaseUnit: 'page' | 'folio';
+  /** Pages of a vector, or of its part in a folio: from the first to the last byte, or ceil(len / PAGE), as in 6.8; page by page it is a mistake. */
   readonly releaseCount: 'first-to-last' | 'length-only';
   /** __bio_release_pages() dirties a page before it drops the token; the reverse is a mistake. */
   readonly releaseOrder: 'dirty-then-drop' | 'drop-then-dirty';

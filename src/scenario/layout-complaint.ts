@@ -37,6 +37,8 @@ function* listsFit({ bounds, layout }: Plan): Generator<string> {
   if (layout.mapping.length > virtualPages) {
     yield `layout.mapping has ${String(layout.mapping.length)} pages, but bounds.virtualPages is ${String(virtualPages)}`;
   }
+  if (layout.pgmaps.length > frames)
+    yield `layout.pgmaps has ${String(layout.pgmaps.length)} pages, but bounds.frames is ${String(frames)}`;
   const within = function* (key: keyof Layout, list: readonly (number | null)[], end: number, bound: string): Generator<string> {
     for (const [i, value] of list.entries()) {
       if (value !== null && value >= end) yield `${keyPath(['layout', key, i])} is ${String(value)}, but ${bound} is ${String(end)}`;

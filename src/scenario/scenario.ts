@@ -60,6 +60,7 @@ function completeBounds(given: PartialBounds, pages: number): Bounds {
     vecs: given.vecs ?? 2,
     bias: given.bias ?? 3,
     logicalBlock: given.logicalBlock ?? 1,
+    memoryAlign: given.memoryAlign ?? 1,
     dmaBlock: given.dmaBlock ?? unitsPerPage,
     granularity: given.granularity ?? 'coarse',
     zoneAppendLimit: given.zoneAppendLimit ?? 64,
@@ -75,6 +76,7 @@ function completeLayout(given: LayoutFile): Layout {
   return {
     pages: given.pages,
     mapping: given.mapping,
+    pgmaps: given.pgmaps ?? [],
     folios: given.folios ?? [],
     fault: given.fault ?? [],
     dontFork: given.dontFork ?? [],

@@ -20,6 +20,7 @@ export const boundRules = {
   vecs: told(integer(1, 16), 'bi_max_vecs of a bio with a table of its own; 2 if absent.'),
   bias: told(integer(2, 1024), 'GUP_PIN_COUNTING_BIAS; 3 if absent.'),
   logicalBlock: told(oneOfNumbers([1, 2, 4, 8, 16]), 'Logical block size in units; 1 if absent.'),
+  memoryAlign: told(oneOfNumbers([1, 2, 4]), 'What the device asks of start and length of user memory, in units; 1 if absent.'),
   dmaBlock: told(oneOfNumbers([1, 2, 4]), 'Units that the device transfers in one step; a page, if absent.'),
   granularity: told(
     oneOfNames(['coarse', 'fine']),
@@ -40,6 +41,7 @@ const layout = keyed({
   /** What each frame is at the start. A pipe page appears when an extraction pushes it. */
   pages: listOf(oneOfNames(['free', 'anon', 'file', 'zero', 'kernel']), 0, 16),
   mapping: listOf(frameOrNone, 0, 8),
+  pgmaps: v.optional(listOf(integer(0, 3), 0, 16)),
   folios: v.optional(listOf(keyed({ head: frame, pages: integer(2, 16) }), 0, 8)),
   fault: v.optional(listOf(integer(0, 7), 0, 8)),
   dontFork: v.optional(listOf(integer(0, 7), 0, 8)),

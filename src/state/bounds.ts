@@ -53,6 +53,8 @@ export interface Bounds {
   readonly bias: number;
   /** Logical block size in units. */
   readonly logicalBlock: number;
+  /** What the device asks of the start and length of user memory (dma_alignment), in units. */
+  readonly memoryAlign: number;
   /** Units that the device transfers in one step. */
   readonly dmaBlock: number;
   readonly granularity: Granularity;
@@ -75,6 +77,8 @@ export interface Layout {
   readonly pages: readonly PageKind[];
   /** Frame behind each virtual page of the issuer, or null for none. */
   readonly mapping: readonly (number | null)[];
+  /** Number of the zone-device map that each frame belongs to, 0 for ordinary memory; frames beyond the list are ordinary. */
+  readonly pgmaps: readonly number[];
   /** Large folios: first frame and number of frames. */
   readonly folios: readonly { readonly head: number; readonly pages: number }[];
   /** Virtual pages that cannot be grabbed: no VMA behind them, whatever `mapping` says. */

@@ -58,6 +58,8 @@ export const pcs = [
   'map-append',
   'map-unmap',
   'done',
+  'align-down',
+  'give-back',
 ] as const;
 export const PC_IDLE = 0;
 export const PC_ENTER_GET_PAGES = 1;
@@ -85,6 +87,8 @@ export const PC_MAP_LOOP = 22;
 export const PC_MAP_APPEND = 23;
 export const PC_MAP_UNMAP = 24;
 export const PC_DONE = 25;
+export const PC_ALIGN_DOWN = 26;
+export const PC_GIVE_BACK = 27;
 
 export const entries = ['get-pages', 'map-user-iov'] as const;
 export const GET_PAGES = 0;
@@ -119,12 +123,13 @@ export const MODE_NONE = 0;
 export const MODE_GET = 1;
 export const MODE_PIN = 2;
 
-export const errors = ['0', '-EFAULT', '-ENOMEM', '-EIO', '-EINVAL'] as const;
+export const errors = ['0', '-EFAULT', '-ENOMEM', '-EIO', '-EINVAL', '-EREMOTEIO'] as const;
 export const OK = 0;
 export const EFAULT = 1;
 export const ENOMEM = 2;
 export const EIO = 3;
 export const EINVAL = 4;
+export const EREMOTEIO = 5;
 
 /** Steps of gup_fast and its slow path, fine granularity (mm/gup.c). */
 export const gupSteps = ['start', 'read-pte', 'grab', 'grab-rest', 'recheck', 'check-seq', 'undo', 'slow'] as const;

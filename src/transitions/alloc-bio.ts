@@ -4,6 +4,7 @@ import * as n from '../state/names.ts';
 import type { Call } from '../state/snapshot.ts';
 import { bioInit, bioReset, clearBio, freeBio, setModeFlags } from './bio-object.ts';
 import { userMode } from './extract-user.ts';
+import { inMapLoop } from './extraction.ts';
 import { callParameter } from './parameters.ts';
 
 function allocates(call: Call): boolean {
@@ -39,14 +40,14 @@ export const allocBio: Step = (env) => ({
     call.ret = n.OK;
     if (call.entry === n.MAP_USER_IOV) {
       call.entryLeft = call.left;
-      call.pc = n.PC_MAP_EXTRACT;
+      call.pc = inMapLoop(env, call) ? n.PC_MAP_EXTRACT : n.PC_ENTER_GET_PAGES;
       if (call.left === 0) {
         // bio_map_user_iov(): -EINVAL for an empty iterator, before a bio is allocated
         call.ret = n.EINVAL;
         clearBio(bio);
         call.bio = 0;
         call.pc = n.PC_DONE;
-      } else if (env.rules.flags === 'pinned' && userBacked(call) && userMode(env, call) === n.MODE_PIN) {
+      } else if (inMapLoop(env, call) && env.rules.flags === 'pinned' && userBacked(call) && userMode(env, call) === n.MODE_PIN) {
         setModeFlags(bio, 0, 1);
       }
     } else {

@@ -1,3 +1,4 @@
+import { tableCount } from '../kernel/coverage.ts';
 import type { Env, Step } from '../kernel/env.ts';
 import { consumed } from '../state/iterator.ts';
 import * as n from '../state/names.ts';
@@ -21,7 +22,7 @@ export const bvecSet: Step = (env) => ({
     const call = d.calls[c];
     const bio = currentBio(d, c);
     clearTableFlags(env, bio);
-    const limit = call.op === n.ZONE_APPEND ? env.bounds.zoneAppendLimit : call.left;
+    const limit = call.op === n.ZONE_APPEND && env.rules.zoneAppend === 'stops-at-limit' ? env.bounds.zoneAppendLimit : call.left;
     const count = call.nrSegs;
     for (let v = 0; v < bio.vecs.length; v++) {
       const vec = bio.vecs[v];
@@ -30,7 +31,7 @@ export const bvecSet: Step = (env) => ({
       vec.off = listed ? call.segments[v].start % env.per : 0;
       vec.len = listed ? call.segments[v].len : 0;
     }
-    bio.vcnt = count;
+    bio.vcnt = env.rules.bvecCount === 'set' ? count : 0;
     bio.foreign = 1;
     bio.cloned = 1;
     bio.skip = consumed(call);
@@ -61,7 +62,8 @@ function clearTableFlags(env: Env, bio: BioDraft): void {
 
 function frameOfUnit(env: Env, bio: BioDraft, u: number): number {
   let position = u;
-  for (let v = 0; v < bio.vcnt; v++) {
+  const count = tableCount(bio);
+  for (let v = 0; v < count; v++) {
     const vec = bio.vecs[v];
     if (position < vec.len) return vec.page - 1 + Math.floor((vec.off + position) / env.per);
     position -= vec.len;

@@ -2,8 +2,10 @@ import type { Transition } from '../explorer/model.ts';
 import type { Env, Step } from '../kernel/env.ts';
 import type { Actor } from '../state/bounds.ts';
 import type { Draft } from '../state/snapshot.ts';
+import { addFolio } from './add-folio.ts';
 import { addPage } from './add-page.ts';
 import { addZoneAppendPage } from './add-zone-append-page.ts';
+import { alignDown } from './align-down.ts';
 import { allocBio, resetBio, shareBio } from './alloc-bio.ts';
 import { bvecSet } from './bvec-set.ts';
 import { beginCheck, checkPageDirty, stealDirtyList } from './check-pages-dirty.ts';
@@ -31,6 +33,7 @@ import { forkFail } from './fork-fail.ts';
 import { forkWriteProtect } from './fork-write-protect.ts';
 import { fork } from './fork.ts';
 import { enterGetPages, getPagesLoop, handleReturn } from './get-pages.ts';
+import { giveBack } from './give-back.ts';
 import { gupCheckSeq } from './gup-check-seq.ts';
 import { gupGrab } from './gup-grab.ts';
 import { gupGrabRest } from './gup-grab-rest.ts';
@@ -72,17 +75,20 @@ const entries: readonly Entry[] = [
     (f) => f.kind('discard') || (f.kind('kvec') && f.rules.kvec === 'unsupported') || (f.kind('pipe') && f.rules.pipe === 'unsupported'),
   ],
   [setFlags, (f) => f.extracts && f.rules.setFlags === 'each-extraction'],
-  [trim, (f) => f.extracts],
-  [addPage, (f) => f.extracts && f.op('read', 'write')],
-  [addZoneAppendPage, (f) => f.extracts && f.op('zone-append')],
+  [trim, (f) => f.extracts && f.rules.trim !== 'once-per-bio'],
+  [addPage, (f) => f.extracts && f.rules.fill === 'by-page' && f.op('read', 'write')],
+  [addZoneAppendPage, (f) => f.extracts && f.stopsAtLimit],
+  [addFolio, (f) => f.extracts && f.rules.fill !== 'by-page'],
   [setFlagsLate, (f) => f.extracts && f.rules.setFlags === 'after-add'],
-  [revertLeft, (f) => f.extracts && f.op('zone-append')],
-  [dropUnused, (f) => f.extracts],
+  [revertLeft, (f) => f.extracts && (f.stopsAtLimit || f.pgmaps)],
+  [dropUnused, (f) => f.extracts && (f.rules.trim !== 'once-per-bio' || f.pgmaps)],
   [getPagesLoop, (f) => f.extracts],
+  [alignDown, (f) => f.extracts && f.rules.trim === 'once-per-bio'],
+  [giveBack, (f) => f.extracts && f.rules.memoryAlign === 'in-extraction' && f.rules.misaligned === 'gives-back'],
   [handleReturn, (f) => f.getPages],
-  [mapAdd, (f) => f.map],
-  [mapDropUnused, (f) => f.map],
-  [mapLoop, (f) => f.map],
+  [mapAdd, (f) => f.mapLoop],
+  [mapDropUnused, (f) => f.mapLoop],
+  [mapLoop, (f) => f.mapLoop],
   [mapAppend, (f) => f.map],
   [mapUnmap, (f) => f.map],
   [setPagesDirty, (f) => f.setDirty],

@@ -1,3 +1,4 @@
+import { tableCount } from '../kernel/coverage.ts';
 import type { Env, Step } from '../kernel/env.ts';
 import { physicalUnit } from '../kernel/vec-pages.ts';
 import * as n from '../state/names.ts';
@@ -38,7 +39,7 @@ export const transfer: Step = (env) => ({
     const to = Math.min(bio.skip + bio.size, (k + 1) * env.bounds.dmaBlock);
     for (let u = from; u < to; u++) {
       bio.transfer[u].done = 1;
-      const unit = physicalUnit(env, table, Math.max(table.vcnt, table.sealedCount), u);
+      const unit = physicalUnit(env, table, Math.max(tableCount(table), table.sealedCount), u);
       if (unit >= 0 && unit < env.bounds.frames * env.per) moveUnit(env, d, b, u, unit);
     }
   },

@@ -15,8 +15,8 @@ export const extractKvec: Step = (env) => ({
     const call = d.calls[c];
     const want = wantedPages(env, d, call);
     beginPass(env, d, c);
-    if (call.left === 0) return failExtraction(d, c, n.EFAULT);
-    if (want === 0) return failExtraction(d, c, n.ENOMEM);
+    if (call.left === 0) return failExtraction(env, d, c, n.EFAULT);
+    if (want === 0) return failExtraction(env, d, c, n.ENOMEM);
     const first = Math.floor(currentAddress(call) / env.per);
     for (let i = 0; i < want; i++) call.array[i].page = first + i + 1;
     endExtraction(env, d, c, Math.min(segmentLeft(call), want * env.per - call.offset), n.MODE_NONE);

@@ -36,7 +36,7 @@ export const extractPipe: Step = (env) => ({
       got++;
       slot++;
     }
-    if (got === 0) return failExtraction(d, c, n.EFAULT);
+    if (got === 0) return failExtraction(env, d, c, n.EFAULT);
     endExtraction(env, d, c, size, env.rules.pipe === 'get' ? n.MODE_GET : n.MODE_NONE);
   },
 });

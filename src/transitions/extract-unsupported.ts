@@ -18,7 +18,7 @@ export const extractUnsupported: Step = (env) => {
     guard: (s, c) => atExtract(s.calls[c]) && unsupported(s.calls[c]),
     effect: (d, c) => {
       beginPass(env, d, c);
-      failExtraction(d, c, n.EFAULT);
+      failExtraction(env, d, c, n.EFAULT);
     },
   };
 };

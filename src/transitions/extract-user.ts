@@ -27,8 +27,9 @@ export const extractUser: Step = (env) => ({
     const call = d.calls[c];
     const want = wantedPages(env, d, call) + (env.rules.grabStop === 'past-segment' ? 1 : 0);
     beginPass(env, d, c);
-    if (call.left === 0) return failExtraction(d, c, n.EFAULT);
-    if (want === 0) return failExtraction(d, c, n.ENOMEM);
+    if (call.left === 0) return failExtraction(env, d, c, n.EFAULT);
+    if (want === 0) return failExtraction(env, d, c, n.ENOMEM);
+    if (misaligned(env, call)) return failExtraction(env, d, c, n.EINVAL);
     call.mode = userMode(env, call);
     const first = Math.floor(userAddress(call) / env.per);
     const room = Math.min(want, call.array.length);
@@ -42,6 +43,12 @@ export const extractUser: Step = (env) => ({
     finishUserExtraction(env, d, c, got);
   },
 });
+
+/** Mid 2026: iov_iter_extract_bvecs() refuses a segment whose start or length the device cannot take. */
+function misaligned(env: Env, call: Call): boolean {
+  const { memoryAlign } = env.bounds;
+  return env.rules.memoryAlign === 'in-extraction' && (userAddress(call) % memoryAlign > 0 || segmentLeft(call) % memoryAlign > 0);
+}
 
 /** Fine granularity: gup is through; the size follows from the pages obtained. */
 export const finishExtraction: Step = (env) => ({
@@ -62,7 +69,7 @@ export const finishExtraction: Step = (env) => ({
 
 function finishUserExtraction(env: Env, d: Draft, c: number, got: number): void {
   const call = d.calls[c];
-  if (got === 0) return failExtraction(d, c, n.EFAULT);
+  if (got === 0) return failExtraction(env, d, c, n.EFAULT);
   const limit = env.rules.grabStop === 'past-segment' ? call.left : segmentLeft(call);
   endExtraction(env, d, c, Math.min(limit, got * env.per - call.offset), call.mode);
 }

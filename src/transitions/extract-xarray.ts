@@ -21,12 +21,12 @@ export const extractXarray: Step = (env) => ({
     const call = d.calls[c];
     const room = roomForPages(env, d, call);
     beginPass(env, d, c);
-    if (call.left === 0) return failExtraction(d, c, n.EFAULT);
+    if (call.left === 0) return failExtraction(env, d, c, n.EFAULT);
     const want = Math.min(Math.ceil((call.offset + call.left) / env.per), room, call.array.length);
-    if (want === 0) return failExtraction(d, c, n.ENOMEM);
+    if (want === 0) return failExtraction(env, d, c, n.ENOMEM);
     const got = listEntries(env, d, c, want);
     const size = got * env.per - call.offset;
-    if (size === 0 || (size < 0 && env.rules.xarrayEmpty === 'checked')) return failExtraction(d, c, n.EFAULT);
+    if (size === 0 || (size < 0 && env.rules.xarrayEmpty === 'checked')) return failExtraction(env, d, c, n.EFAULT);
     if (size < 0) wildArray(env, d, c, want);
     endExtraction(
       env,

@@ -9,6 +9,11 @@ export function extractionSource(env: Env, references: string, tokens: string): 
   return `${env.rules.flags === 'no-page-ref' ? references : tokens} [lib/iov_iter.c]`;
 }
 
+/** Is the call in bio_map_user_iov() where that function has a loop of its own, to 6.11? */
+export function inMapLoop(env: Env, call: Call): boolean {
+  return call.entry === n.MAP_USER_IOV && env.rules.mapFill === 'own-loop';
+}
+
 /** Is the call about to extract, in either of the two entry points? */
 export function atExtract(call: Call): boolean {
   return call.pc === n.PC_EXTRACT || call.pc === n.PC_MAP_EXTRACT;
@@ -68,15 +73,16 @@ export function endExtraction(env: Env, d: Draft, c: number, size: number, mode:
   call.rest = size;
   call.pages = Math.min(Math.ceil((call.offset + size) / env.per), call.array.length);
   call.mode = mode;
-  if (call.entry === n.MAP_USER_IOV) call.pc = n.PC_MAP_ADD;
-  else call.pc = env.rules.setFlags === 'each-extraction' ? n.PC_SET_FLAGS : n.PC_TRIM;
+  if (inMapLoop(env, call)) call.pc = n.PC_MAP_ADD;
+  else if (env.rules.setFlags === 'each-extraction') call.pc = n.PC_SET_FLAGS;
+  else call.pc = env.rules.trim === 'once-per-bio' ? n.PC_ADD : n.PC_TRIM;
 }
 
 /** The extraction gave an error, or nothing (which both callers turn into -EFAULT). */
-export function failExtraction(d: Draft, c: number, error: number): void {
+export function failExtraction(env: Env, d: Draft, c: number, error: number): void {
   const call = d.calls[c];
   call.ret = error;
   call.offset = 0;
   call.mode = n.MODE_NONE;
-  call.pc = call.entry === n.MAP_USER_IOV ? n.PC_MAP_UNMAP : n.PC_LOOP;
+  call.pc = inMapLoop(env, call) ? n.PC_MAP_UNMAP : n.PC_LOOP;
 }

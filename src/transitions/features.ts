@@ -13,6 +13,12 @@ export interface Features {
   readonly getPages: boolean;
   readonly extracts: boolean;
   readonly map: boolean;
+  /** bio_map_user_iov() with a loop of its own. */
+  readonly mapLoop: boolean;
+  /** A zone append may stop at the limit of the queue. */
+  readonly stopsAtLimit: boolean;
+  /** There are zone-device pages. */
+  readonly pgmaps: boolean;
   /** Some call pins user pages. */
   readonly pins: boolean;
   readonly checksDirty: boolean;
@@ -29,7 +35,8 @@ export interface Features {
 
 export function featuresOf({ bounds, config, layout, rules }: Env): Features {
   const calls = config.starts.flatMap((start) => start.calls);
-  const getPages = calls.filter((c) => c.entry === 'get-pages');
+  const mapped = calls.filter((c) => c.entry === 'map-user-iov');
+  const getPages = rules.mapFill === 'get-pages' ? calls : calls.filter((c) => c.entry === 'get-pages');
   return {
     rules,
     fine: bounds.granularity === 'fine',
@@ -38,7 +45,10 @@ export function featuresOf({ bounds, config, layout, rules }: Env): Features {
     completion: (...completions) => calls.some((c) => completions.includes(c.completion)),
     getPages: getPages.length > 0,
     extracts: getPages.some((c) => c.kind !== 'bvec'),
-    map: calls.some((c) => c.entry === 'map-user-iov'),
+    map: mapped.length > 0,
+    mapLoop: mapped.length > 0 && rules.mapFill === 'own-loop',
+    stopsAtLimit: rules.zoneAppend === 'stops-at-limit' && getPages.some((c) => c.op === 'zone-append'),
+    pgmaps: layout.pgmaps.some((map) => map > 0),
     pins: calls.some((c) => (c.dir === 'dest' ? rules.userDest : rules.userSource) === 'pin'),
     checksDirty: calls.some((c) => c.completion === 'check-dirty') && rules.checkDirty === 'done',
     setDirty: calls.some((c) => c.setDirty),

@@ -6,6 +6,7 @@ import { currentBio, setModeFlags } from './bio-object.ts';
 import { userMode } from './extract-user.ts';
 import { clearLocals } from './extraction.ts';
 import { callParameter } from './parameters.ts';
+import { blockOf } from './trim.ts';
 
 /**
  * Entry of bio_iov_iter_get_pages() [block/bio.c]: from 6.5 on a BIO_CLONED bio is refused and the flag is set once; an ITER_BVEC
@@ -53,14 +54,24 @@ export const getPagesLoop: Step = (env) => ({
   effect: (d, c) => {
     const call = d.calls[c];
     const bio = currentBio(d, c);
-    if (call.ret === n.OK && call.left >= call.passLeft) call.stalled = 1;
-    if (call.ret === n.OK && call.left > 0 && !bioFull(bio)) {
+    const stopped = env.rules.fill === 'bvecs' && call.left >= call.passLeft; // 0 from iov_iter_extract_bvecs() ends the loop
+    if (call.ret === n.OK && call.left >= call.passLeft && !stopped) call.stalled = 1;
+    if (call.ret === n.OK && call.left > 0 && !bioFull(bio) && !stopped) {
       call.pc = n.PC_EXTRACT;
+      return;
+    }
+    if (call.ret === n.EINVAL && env.rules.memoryAlign === 'in-extraction') {
+      if (env.rules.misaligned === 'gives-back' && bio.vcnt > 0) call.pc = n.PC_GIVE_BACK;
+      else leaveGetPages(d, c);
       return;
     }
     if (bio.vcnt > 0) {
       call.ret = n.OK;
       if (call.left === call.entryLeft && !bioFull(bio)) call.stalled = 1;
+      if (env.rules.trim === 'once-per-bio' && bio.size % blockOf(env, call) > 0) {
+        call.pc = n.PC_ALIGN_DOWN;
+        return;
+      }
     }
     leaveGetPages(d, c);
   },
@@ -73,8 +84,8 @@ export function leaveGetPages(d: Draft, c: number): void {
 }
 
 /**
- * The caller (__blkdev_direct_IO, iomap_dio_bio_iter): an error ends the call, otherwise the pages of a read into user memory are
- * dirtied and the bio is submitted.
+ * The caller (__blkdev_direct_IO, iomap_dio_bio_iter, from 6.13 on bio_map_user_iov): an error ends the call, otherwise the pages of a
+ * read into user memory are dirtied and the bio is submitted.
  */
 export const handleReturn: Step = (env) => ({
   name: 'handle-return',
@@ -84,7 +95,8 @@ export const handleReturn: Step = (env) => ({
   guard: (s, c) => s.calls[c].pc === n.PC_RETURNED,
   effect: (d, c) => {
     const call = d.calls[c];
-    if (call.ret !== n.OK) call.pc = n.PC_FAILED;
+    if (call.entry === n.MAP_USER_IOV) call.pc = call.ret === n.OK ? n.PC_MAP_APPEND : n.PC_MAP_UNMAP;
+    else if (call.ret !== n.OK) call.pc = n.PC_FAILED;
     else if (call.hold) call.pc = n.PC_DONE;
     else call.pc = call.setDirty ? n.PC_SET_DIRTY : n.PC_SUBMIT;
   },

@@ -2,7 +2,7 @@ import type { Env, Step } from '../kernel/env.ts';
 import * as n from '../state/names.ts';
 import type { Draft } from '../state/snapshot.ts';
 import { addHwPage, REFUSED } from './add-hw-page.ts';
-import { clearLocals } from './extraction.ts';
+import { clearLocals, inMapLoop } from './extraction.ts';
 import { handOver, nextFragment, nextPage } from './add-page.ts';
 import { currentBio } from './bio-object.ts';
 import { dropPage } from './drop-page.ts';
@@ -84,7 +84,10 @@ export const mapLoop: Step = (env) => ({
   },
 });
 
-/** blk_rq_append_bio() [block/blk-map.c]: the bio becomes part of the request, whose pages are not dirtied beforehand. */
+/**
+ * blk_rq_append_bio() [block/blk-map.c]: the bio becomes part of the request, whose pages are not dirtied beforehand. From 6.13 on the limits
+ * of the queue are looked at only here, and a bio beyond them is -EREMOTEIO.
+ */
 export const mapAppend: Step = (env) => ({
   name: 'map-append',
   actor: 'submitter',
@@ -92,12 +95,19 @@ export const mapAppend: Step = (env) => ({
   parameters: [callParameter(env)],
   guard: (s, c) => s.calls[c].pc === n.PC_MAP_APPEND,
   effect: (d, c) => {
+    const call = d.calls[c];
+    const bio = currentBio(d, c);
     clearLocals(d, c);
-    d.calls[c].pc = n.PC_SUBMIT;
+    if (!inMapLoop(env, call) && (bio.size > env.bounds.maxHwUnits || bio.vcnt > env.bounds.maxSegments)) {
+      call.ret = n.EREMOTEIO;
+      call.pc = n.PC_MAP_UNMAP;
+    } else {
+      call.pc = n.PC_SUBMIT;
+    }
   },
 });
 
-/** Label out_unmap of bio_map_user_iov(): everything that the bio lists is released, then the bio is put. */
+/** Labels out_unmap, later out_release and out_put of bio_map_user_iov(): everything that the bio lists is released, then the bio is put. */
 export const mapUnmap: Step = (env) => ({
   name: 'map-unmap',
   actor: 'submitter',

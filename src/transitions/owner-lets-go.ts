@@ -1,3 +1,4 @@
+import { tableCount } from '../kernel/coverage.ts';
 import type { Env, Step } from '../kernel/env.ts';
 import { frameOfVec, pagesOfVec } from '../kernel/vec-pages.ts';
 import { BIO_NONE, BVEC, KERNEL, KVEC, PC_DONE, PIPE, PUT, RELEASED, XARRAY } from '../state/names.ts';
@@ -60,7 +61,8 @@ function inBios(env: Env, state: Snapshot, frame: number): boolean {
 }
 
 function lists(env: Env, bio: Bio, frame: number): boolean {
-  for (let v = 0; v < bio.vcnt; v++) {
+  const count = tableCount(bio);
+  for (let v = 0; v < count; v++) {
     const first = frameOfVec(env, bio, v, 0);
     if (frame >= first && frame < first + pagesOfVec(env, bio, v)) return true;
   }

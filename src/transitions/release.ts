@@ -5,7 +5,7 @@ import { clearBio } from './bio-object.ts';
 import { endIo } from './end-io.ts';
 import { dirtyPage } from './dirty-page.ts';
 import { dropPage, releases } from './drop-page.ts';
-import { beginWalk, stepWalk, walkEnded, walkFrame } from './page-walk.ts';
+import { beginWalk, stepWalk, tokensAtCursor, walkEnded, walkFrame } from './page-walk.ts';
 import { bioParameter } from './parameters.ts';
 
 /** bio_release_pages() [include/linux/bio.h]: begins the walk if the flags ask for one. */
@@ -38,7 +38,8 @@ function marksDirty(state: Snapshot, bio: Bio): boolean {
 
 function dropAtCursor(env: Env, d: Draft, b: number): void {
   const bio = d.bios[b];
-  dropPage(env, d, bio, walkFrame(env, bio), d.ledger.bios[b]);
+  const frame = walkFrame(env, bio);
+  for (let k = tokensAtCursor(env, bio); k > 0; k--) dropPage(env, d, bio, frame, d.ledger.bios[b]);
 }
 
 function releaseStep(name: string, actor: string, phase: number): { dirty: Step; drop: Step } {

@@ -1,6 +1,6 @@
 import type { Env, Step } from '../kernel/env.ts';
 import * as n from '../state/names.ts';
-import type { Draft } from '../state/snapshot.ts';
+import type { Call, Draft } from '../state/snapshot.ts';
 import { beginDropUnused } from './drop-unused.ts';
 import { revert } from './iov-iter.ts';
 import { callParameter } from './parameters.ts';
@@ -17,7 +17,7 @@ export const trim: Step = (env) => ({
   guard: (s, c) => s.calls[c].pc === n.PC_TRIM,
   effect: (d, c) => {
     const call = d.calls[c];
-    const rest = env.rules.trim === 'never' ? 0 : call.size % env.bounds.logicalBlock;
+    const rest = env.rules.trim === 'never' ? 0 : call.size % blockOf(env, call);
     if (rest > 0) {
       d.ghost.trimmed = 1;
       for (let k = times(env); k > 0; k--) revert(env, d, c, rest);
@@ -32,6 +32,11 @@ export const trim: Step = (env) => ({
     beginDropUnused(env, d, c);
   },
 });
+
+/** Units of a logical block; bio_map_user_iov() fills a bio that has no device yet, or asks for no alignment. */
+export function blockOf(env: Env, call: Call): number {
+  return call.entry === n.MAP_USER_IOV ? 1 : env.bounds.logicalBlock;
+}
 
 function times(env: Env): number {
   switch (env.rules.revertTrim) {

@@ -18,7 +18,7 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
   ['no setting', ['explore', '--set', 'frames'], /KEY=VALUE/],
   ['two scenarios', ['explore', 'merge', 'trim'], /too many arguments/],
   ['an unknown scenario', ['explore', 'dio-red-fork'], /^pincheck: there is no scenario "dio-red-fork"; did you mean "dio-read-fork"\?$/],
-  ['an unknown kernel', ['explore', '--kernel', '6.3'], /^pincheck: there is no kernel "6\.3"; did you mean "6\.[26]"\?$/],
+  ['an unknown kernel', ['explore', '--kernel', '6.9'], /^pincheck: there is no kernel "6\.9"; did you mean "6\.[1-8]"\?$/],
   ['an unknown model', ['explore', '--model', 'two-phase'], /^pincheck: there is no model "two-phase"; known: /],
   ['a model and a scenario', ['explore', 'merge', '--model', 'broken-counter'], /exclude each other/],
   [

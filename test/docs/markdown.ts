@@ -58,3 +58,17 @@ function cellsOf(line: string): string[] {
 export function quoted(cell: string): string {
   return /`([^`]+)`/.exec(cell)?.[1] ?? cell;
 }
+
+/** Names of a list in order, with runs of three and more shortened: `6.1, 6.2, 6.6 to 7.0`. */
+export function shortened(chosen: readonly string[], all: readonly string[]): string {
+  const parts: string[] = [];
+  for (let i = 0; i < all.length; i++) {
+    if (!chosen.includes(all[i])) continue;
+    let end = i;
+    while (end + 1 < all.length && chosen.includes(all[end + 1])) end++;
+    if (end - i >= 2) parts.push(`${all[i]} to ${all[end]}`);
+    else parts.push(...all.slice(i, end + 1));
+    i = end;
+  }
+  return parts.join(', ');
+}

@@ -51,6 +51,7 @@ export function realCodeConfig(input: RealInput, kernel: string): ModelConfig {
       vecs: input.max_vecs ?? 1,
       bias: 1024,
       logicalBlock: input.lbs_u ?? 1,
+      memoryAlign: 1,
       dmaBlock: per,
       granularity: 'coarse',
       zoneAppendLimit: input.za_limit_u ?? 64,
@@ -63,6 +64,7 @@ export function realCodeConfig(input: RealInput, kernel: string): ModelConfig {
     layout: {
       pages: Array.from({ length: frames }, () => 'anon' as const),
       mapping: input.frames,
+      pgmaps: [],
       folios: folio ? [{ head: 0, pages: 4 }] : [],
       fault: input.fault === null ? [] : [input.fault],
       dontFork: [],

@@ -10,6 +10,9 @@ const recorded = [
   { version: 'v6.2', kernel: '6.2' },
   { version: 'v5', kernel: 'v5' },
   { version: 'v6.6.9', kernel: '6.6' },
+  { version: 'v6.14', kernel: '6.13' },
+  { version: 'v6.19', kernel: '6.18' },
+  { version: 'v7.0', kernel: '7.0' },
   { version: 'v6.2-map', kernel: '6.2' },
   { version: 'v6.6.9-map', kernel: '6.6' },
 ] as const;

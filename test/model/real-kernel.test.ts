@@ -36,8 +36,15 @@ const writesCovered = new Set(['read4096-same-bytes', 'write-dir']);
 
 /** The kernels that were observed, and the rules that have to agree with them. */
 const kernels = [
+  { observed: '6.1', rules: '6.1' },
   { observed: '6.1', rules: '6.2' },
+  { observed: '6.1', rules: '6.3' },
   { observed: '6.12', rules: '6.6' },
+  { observed: '6.12', rules: '6.8' },
+  { observed: '6.12', rules: '6.13' },
+  { observed: '6.12', rules: '6.18' },
+  { observed: '6.12', rules: '7.0' },
+  { observed: '6.12', rules: 'mid-2026' },
 ];
 
 describe.each(observations)('$scenario: $steps', ({ scenario, kernels: seen }) => {

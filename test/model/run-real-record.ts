@@ -8,7 +8,7 @@ import type { Draft } from '../../src/state/snapshot.ts';
 import { transitions } from '../../src/transitions/catalogue.ts';
 import type { RealInput } from './real-code-config.ts';
 
-const errno = [0, -14, -12, -5, -22];
+const errno = [0, -14, -12, -5, -22, -121];
 
 /**
  * Runs one call by the model's own transitions: to the return of the function, then the dirtying, then through the device to the end of the

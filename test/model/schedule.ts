@@ -21,6 +21,7 @@ export function observedConfig(scenario: string, kernel: string): ModelConfig {
       vecs: 1,
       bias: 1024,
       logicalBlock: 1,
+      memoryAlign: 1,
       dmaBlock: 2,
       granularity: 'coarse',
       zoneAppendLimit: 64,
@@ -30,7 +31,16 @@ export function observedConfig(scenario: string, kernel: string): ModelConfig {
       extraRefs: 0,
       clones: 0,
     },
-    layout: { pages: ['anon'], mapping: [0], folios: [], fault: [], dontFork: scenario === 'dontfork' ? [0] : [], xarray: [], dirty: [] },
+    layout: {
+      pages: ['anon'],
+      mapping: [0],
+      pgmaps: [],
+      folios: [],
+      fault: [],
+      dontFork: scenario === 'dontfork' ? [0] : [],
+      xarray: [],
+      dirty: [],
+    },
     actors: ['submitter', 'device', 'completion', 'dirty-worker', 'forker', 'parent', 'child'],
     starts: [
       {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { ModelSpec } from '../../src/explorer/model.ts';
+import { kernels } from '../../src/kernel/catalogue.ts';
 import { noOverrides } from '../../src/scenario/overrides.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import type { PartialBounds, Scenario } from '../../src/scenario/scenario.ts';
@@ -12,6 +13,22 @@ export const shipped: readonly string[] = readdirSync(folder)
   .filter((file) => file.endsWith('.json'))
   .map((file) => basename(file, '.json'))
   .filter((name) => !scenario(name).slow);
+
+/** Kernels that stand for the three ways of the series: references, v5, and what was merged. */
+const anchors: readonly string[] = ['6.2', 'v5', '6.6'];
+/** Scenarios that take seconds each, and are about memory management, in which the other kernels differ little. */
+const long: readonly string[] = ['bias', 'device-error', 'dio-read-fork', 'fork-race', 'unmap'];
+
+/** What every test run explores: each scenario under each kernel, but the long ones only under the anchors. */
+export const explored: readonly { readonly name: string; readonly kernel: string }[] = shipped.flatMap((name) =>
+  kernels.filter((kernel) => anchors.includes(kernel.name) || !long.includes(name)).map((kernel) => ({ name, kernel: kernel.name })),
+);
+
+/** Where the steps of the later kernels are taken. */
+const laterSteps: readonly string[] = ['align-down-folio', 'contiguous', 'folio', 'misaligned', 'pgmaps'];
+
+/** What is compared with the naive explorer and between engines. */
+export const compared = explored.filter(({ name, kernel }) => anchors.includes(kernel) || laterSteps.includes(name));
 
 export interface Variation {
   readonly kernel: string;

@@ -3,9 +3,8 @@ import { openPool } from '../../src/explorer/worker-pool.ts';
 import type { Exploration } from '../../src/explorer/result.ts';
 import { search } from '../explorer/searches.ts';
 import { buildModel } from '../../src/models/registry.ts';
-import { kernels } from '../../src/kernel/catalogue.ts';
 import { exploreNaively } from '../naive-explorer.ts';
-import { shipped, specOf } from './shipped.ts';
+import { compared, specOf } from './shipped.ts';
 
 /** Spaces above this are left to the comparison of engines and workers. */
 const naiveStatesMax = 200_000;
@@ -14,11 +13,9 @@ const naiveStatesMax = 200_000;
 const pool = openPool(2);
 afterAll(() => pool.close());
 
-const cases = shipped.flatMap((scenario) => kernels.map(({ name }) => ({ scenario, kernel: name })));
-
-describe.each(cases)('$scenario under $kernel', ({ scenario, kernel }) => {
+describe.each(compared)('$name under $kernel', ({ name, kernel }) => {
   it('has the same states, transitions and levels for the naive explorer and for both engines', { timeout: 180_000 }, async () => {
-    const spec = specOf(scenario, { kernel });
+    const spec = specOf(name, { kernel });
     const packed = await search(spec, { pool, keepGoing: true, tuning: { digest: true } });
     expect(packed.limit).toBeNull();
     const immer = await search(spec, { pool, keepGoing: true, engine: 'immer', workers: 2, tuning: { digest: true } });
