@@ -12,11 +12,12 @@ const rooms = {
   diff: ['explorer', 'state', 'kernel', 'report'],
   models: ['explorer', 'state', 'kernel', 'transitions', 'invariants', 'diff'],
   scenario: ['explorer', 'state', 'kernel'],
-  report: ['explorer', 'state', 'kernel', 'scenario'],
+  minimize: ['explorer', 'state', 'scenario'],
+  report: ['explorer', 'state', 'kernel', 'scenario', 'minimize'],
   matrix: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report'],
   page: ['report/page-data.ts'],
   serve: ['explorer', 'report'],
-  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix', 'diff', 'serve'],
+  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix', 'diff', 'serve', 'minimize'],
 };
 
 /** Rooms in which nothing reads a clock, chance, the environment or a file. */

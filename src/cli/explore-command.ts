@@ -68,6 +68,7 @@ export function exploreCommand(done: (code: number) => void): Command {
         'look for that many different counterexamples: of another property, or by another set of transitions',
       ).argParser(numberOption(1, true)),
     )
+    .option('--minimize', 'look for the smallest world in which the first violation is found: fewest actors, pages, smallest bounds', false)
     .addOption(
       new Option('--invariant <name>', 'check only this property, by name or number such as I4; may be repeated')
         .argParser((name: string, before: string[]) => [...before, name])

@@ -11,6 +11,8 @@ import { describerOf, DIRECT_IO } from '../report/describer-of.ts';
 import { judge } from '../report/judgement.ts';
 import type { Question } from '../report/judgement.ts';
 import type { Paint } from '../report/paint.ts';
+import { minimalLines, reductionText } from '../report/minimal.ts';
+import type { Minimal } from '../report/minimal.ts';
 import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
 import { runFiles, tellTraces } from '../report/run-files.ts';
 import type { ToldTrace } from '../report/run-files.ts';
@@ -19,12 +21,14 @@ import type { Run } from '../report/run-record.ts';
 import { countLines, headingLines, verdictLines } from '../report/summary-text.ts';
 import { traceLines } from '../report/trace-text.ts';
 import type { TraceMode } from '../report/trace-text.ts';
+import { counted } from '../report/value-text.ts';
 import { diagnosisLines, inspection } from './diagnose.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { ProgressLine } from './progress-line.ts';
 import { pageAssets } from './project-root.ts';
 import { provenance } from './provenance.ts';
+import { minimizeRun } from './minimize-run.ts';
 import { chosenProperties, checkedByDefault } from './scenario-names.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import { subjectOf } from './subject.ts';
@@ -46,6 +50,7 @@ export interface ExploreFlags {
   readonly store: StoreKind;
   readonly keepGoing: boolean;
   readonly maxViolations?: number;
+  readonly minimize: boolean;
   readonly invariant: readonly string[];
   readonly json: boolean;
   readonly trace: TraceMode | 'off';
@@ -67,6 +72,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   if (flags.maxViolations !== undefined && flags.store !== 'exact')
     throw new UsageError('--max-violations tells counterexamples apart by stored states, and only the exact store has them');
   if (flags.profile && flags.engine !== 'packed') throw new UsageError('--profile measures the packed engine, and no other');
+  if (flags.minimize && subject.scenario === null) throw new UsageError('--minimize makes scenarios smaller, and no other models');
   if (flags.dumpViews) {
     process.stdout.write(generatedSource(subject.model));
     return Exit.verified;
@@ -89,7 +95,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const [{ found, seconds, diagnosis }, origin] = await Promise.all([search(subject, options, flags), provenance(started)]);
   const processBytes = process.resourceUsage().maxRSS * 1024;
   const judgement = judge(subject.model, question, found);
-  const run: Run = {
+  const searched: Run = {
     ...named,
     options,
     secondsMax: flags.timeLimit ?? null,
@@ -102,7 +108,9 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     processBytes,
     ...diagnosis,
   };
-  const traces = tellTraces(run);
+  const traces = tellTraces(searched);
+  const minimal = flags.minimize && traces.length > 0 ? await minimized(searched, traces[0], flags, say) : undefined;
+  const run: Run = minimal ? { ...searched, minimal } : searched;
   const stem = [named.scenario ?? subject.spec.model, ...(subject.kernel === null ? [] : [subject.kernel]), utcStamp(started)].join('-');
   const folder = written(flags.out, stem, run, traces);
   if (folder === null) {
@@ -121,6 +129,14 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     await serveRun(folder, flags.port, flags.json ? process.stderr : process.stdout);
   }
   return exitCode(run);
+}
+
+/** The smallest world for a violation; says each step on the way, unless it is to be quiet. */
+function minimized(run: Run, told: ToldTrace, { quiet }: ExploreFlags, say: (lines: readonly string[]) => void): Promise<Minimal> {
+  if (!quiet) say([`Minimizing ${told.record.property}, found after ${counted(told.record.steps.length, 'step')}:`]);
+  return minimizeRun(run, told, (step) => {
+    if (!quiet) say([`  ${reductionText(step)}`]);
+  });
 }
 
 /** The results folder; null, and a line on stderr, if it cannot be written after all: hours of search should not be lost for want of a disk. */
@@ -213,6 +229,7 @@ function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, mod
     if (traces.length > 1) lines.push('', paint.bad(`${record.property}: ${record.statement}`));
     if (mode !== 'off') lines.push('', ...traceLines(run.model, describerOf(run.spec), record, replayed, mode, paint));
   }
+  if (run.minimal) lines.push('', ...minimalLines(run.minimal, folder, paint));
   lines.push(...diagnosisLines(run), '', `results: ${folder}`);
   for (const { name } of traces) lines.push(`replay:  ${replayCommand(folder, name)}`);
   return lines;

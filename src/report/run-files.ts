@@ -4,6 +4,7 @@ import { htmlPage } from './html/html-page.ts';
 import { runPage } from './html/run-page.ts';
 import { itfTrace } from './itf.ts';
 import { junitCase, junitXml } from './junit.ts';
+import { minimalScenario } from './minimal.ts';
 import { noPaint } from './paint.ts';
 import type { Files } from './results-folder.ts';
 import { sarifLog } from './sarif.ts';
@@ -39,15 +40,26 @@ export function runFiles(run: Run, traces: readonly ToldTrace[], folder: string,
     'results.sarif': json(sarifLog(run, traces)),
     'report.html': htmlPage(assets, 'report', runPage(run, traces, folder)),
   };
-  for (const { name, record, replayed } of traces) {
-    files[traceFile(name, '.json')] = json(record);
-    files[traceFile(name, '.txt')] = traceDocument(run, record, replayed, replayCommand(folder, name));
-    files[traceFile(name, '.itf.json')] = json(itfTrace(run.model, record, replayed));
+  for (const told of traces) Object.assign(files, traceFiles(run, told, folder));
+  if (run.minimal) {
+    for (const [name, scenario] of Object.entries(minimalScenario(run.minimal))) files[name] = json(scenario);
+    Object.assign(files, traceFiles(run.minimal, run.minimal.told, folder));
   }
   return files;
 }
 
-function traceDocument(run: Run, record: TraceRecord, replayed: AnyReplay, command: string): string {
+/** What a counterexample is about. */
+type Subject = Pick<Run, 'model' | 'spec' | 'scenario' | 'kernel'>;
+
+function traceFiles(subject: Subject, { name, record, replayed }: ToldTrace, folder: string): Files {
+  return {
+    [traceFile(name, '.json')]: json(record),
+    [traceFile(name, '.txt')]: traceDocument(subject, record, replayed, replayCommand(folder, name)),
+    [traceFile(name, '.itf.json')]: json(itfTrace(subject.model, record, replayed)),
+  };
+}
+
+function traceDocument(run: Subject, record: TraceRecord, replayed: AnyReplay, command: string): string {
   const kernel = run.kernel === null ? '' : `, kernel ${run.kernel}`;
   const head = [`${record.property} is violated (${run.scenario ?? run.spec.model}${kernel})`, record.statement, ''];
   const body = traceLines(run.model, describerOf(run.spec), record, replayed, 'diff', noPaint);

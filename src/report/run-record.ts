@@ -7,6 +7,8 @@ import { profileRecord, sizeRecord } from './diagnostics-schema.ts';
 import type { Witnesses } from './html/witnesses.ts';
 import type { Judgement } from './judgement.ts';
 import type { RunRecord, SummaryRecord } from './run-schema.ts';
+import { minimalRecord } from './minimal.ts';
+import type { Minimal } from './minimal.ts';
 import { statementOf } from './trace-record.ts';
 import { FORMAT_VERSION } from './trace-schema.ts';
 
@@ -33,6 +35,8 @@ export interface Run {
   /** If they were asked for; null if there was nothing to measure. */
   readonly profile?: Profile | null;
   readonly size?: SizeReport;
+  /** If it was asked for, and something was violated. */
+  readonly minimal?: Minimal;
   /** Shortest traces to goals; absent if they were not looked for. */
   readonly witnesses?: Witnesses;
   /** Most memory that the process held at any time, in bytes. */
@@ -125,6 +129,7 @@ export function runRecord(run: Run): RunRecord {
   const names = traceNames(found.violations);
   return {
     ...summaryOf(run),
+    ...(run.minimal ? { minimal: minimalRecord(run.minimal) } : {}),
     provenance: run.provenance,
     spec: { model: run.spec.model, config: run.spec.config },
     options: {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { profileSchema, sizeSchema } from './diagnostics-schema.ts';
+import { minimalSchema } from './minimal-schema.ts';
 import { count, FORMAT_VERSION, specSchema } from './trace-schema.ts';
 
 const name = v.nullable(v.string());
@@ -60,6 +61,8 @@ export const summarySchema = v.strictObject({ ...summaryEntries, results: v.stri
 /** run.json: everything that identifies a run, and everything it counted. */
 export const runSchema = v.strictObject({
   ...summaryEntries,
+  /** With --minimize, if something is violated. */
+  minimal: v.optional(minimalSchema),
   provenance: v.strictObject({
     pincheck: v.string(),
     node: v.string(),

@@ -197,6 +197,28 @@ describe.concurrent('explore', () => {
     expect(again).toMatchObject({ code: 1, stderr: '' });
   });
 
+  it('looks for the smallest world of a violation, tells each step, and writes it as a scenario', async () => {
+    const cwd = emptyFolder();
+    const args = ['explore', 'direction', '--kernel', '6.6', '--workers', '1', '--minimize', '--trace', 'off'];
+    const { code, stdout, stderr } = await pincheck(args, { cwd });
+    expect(code, stderr).toBe(1);
+    expect(stdout).toMatch(/^Minimizing device-writes-legitimate-page, found after 10 steps:$/m);
+    expect(stdout).toMatch(/^ {2}without submitter: holds \(1 state\)$/m);
+    expect(stdout).toMatch(/^ {2}only submitter, device: still violated, after 10 steps \(11 states\)$/m);
+    expect(stdout).toMatch(/^ {2}actors: submitter, device$/m);
+    const command = /^ {2}explore: npm run (explore) -- (.*)$/m.exec(stdout)!;
+    const again = await pincheck([command[1], ...command[2].split(' '), '--json'], { cwd });
+    expect(again.code, again.stderr).toBe(1);
+    const found = checked('summary', again.stdout) as SummaryRecord;
+    expect(found).toMatchObject({ property: 'device-writes-legitimate-page', depth: 10, expected: { met: true } });
+    const folder = join(cwd, command[2].split(' ')[0], '..');
+    const { minimal } = checked('run', readFileSync(join(folder, 'run.json'), 'utf8')) as RunRecord;
+    expect(minimal).toMatchObject({ property: 'device-writes-legitimate-page', scenario: 'direction-minimal.json' });
+    expect(minimal!.steps.map((s) => s.outcome)).toContain('holds');
+    const replayed = await pincheck(['replay', join(folder, minimal!.trace), '--trace', 'off'], { cwd });
+    expect(replayed).toMatchObject({ code: 1, stderr: '' });
+  });
+
   it('gives the same with both engines', async () => {
     const [packed, immer] = await Promise.all([summary([oneRead]), summary([oneRead, '--engine', 'immer'])]);
     const counts = ({ json: { distinct, generated, depth } }: typeof packed) => ({ distinct, generated, depth });
