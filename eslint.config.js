@@ -14,10 +14,11 @@ const rooms = {
   scenario: ['explorer', 'state', 'kernel'],
   minimize: ['explorer', 'state', 'scenario'],
   report: ['explorer', 'state', 'kernel', 'scenario', 'minimize'],
+  mutants: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'diff', 'matrix'],
   matrix: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report'],
   page: ['report/page-data.ts'],
   serve: ['explorer', 'report'],
-  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix', 'diff', 'serve', 'minimize'],
+  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix', 'diff', 'mutants', 'serve', 'minimize'],
 };
 
 /** Rooms in which nothing reads a clock, chance, the environment or a file. */

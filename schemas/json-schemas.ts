@@ -2,6 +2,7 @@ import { toJsonSchema } from '@valibot/to-json-schema';
 import { diffSchema } from '../src/diff/record-schema.ts';
 import { goldenSchema } from '../src/matrix/golden-schema.ts';
 import { matrixSchema } from '../src/matrix/record-schema.ts';
+import { mutantsSchema } from '../src/mutants/record-schema.ts';
 import { itfSchema } from '../src/report/itf-schema.ts';
 import { runSchema, summarySchema } from '../src/report/run-schema.ts';
 import { traceSchema } from '../src/report/trace-schema.ts';
@@ -14,6 +15,7 @@ const sources = {
   trace: { schema: traceSchema, title: 'trace-<property>.json: a counterexample' },
   matrix: { schema: matrixSchema, title: 'matrix.json: scenarios by kernels' },
   diff: { schema: diffSchema, title: 'diff.json: two kernels in lockstep' },
+  mutants: { schema: mutantsSchema, title: 'mutants.json: which mistakes are noticed' },
   golden: { schema: goldenSchema, title: 'results/golden.json: what every cell of the matrix must be' },
   itf: { schema: itfSchema, title: 'trace-<property>.itf.json: a counterexample in the Informal Trace Format' },
 } as const;

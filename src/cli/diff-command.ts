@@ -1,5 +1,5 @@
 import { Argument, Command, Option } from 'commander';
-import { withEffortOptions } from './matrix-effort.ts';
+import { withEffortOptions, withMemoryOption } from './effort-options.ts';
 import { numberOption, settingOption } from './option-values.ts';
 import type { DiffFlags } from './run-diff.ts';
 
@@ -33,7 +33,7 @@ export function diffCommand(done: (code: number) => void): Command {
         .default([], 'none'),
     )
     .addOption(new Option('--depth <n>', 'do not look further than that many steps from the start').argParser(numberOption(0, true)));
-  return withEffortOptions(command)
+  return withMemoryOption(withEffortOptions(command))
     .addOption(new Option('--trace <mode>', 'how the way to a difference is printed').choices(['diff', 'full', 'off']).default('diff'))
     .option('--json', 'print one JSON object on stdout and nothing else', false)
     .option('--out <dir>', 'where the results folder is made', 'results')

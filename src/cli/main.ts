@@ -6,6 +6,7 @@ import { faultText } from './fault-text.ts';
 import { listCommand } from './list-command.ts';
 import { goldenCommand, matrixCommand } from './matrix-command.ts';
 import { pincheckVersion } from './project-root.ts';
+import { mutantsCommand } from './mutants-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { endWithReader } from './terminal.ts';
@@ -30,7 +31,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(pincheckVersion(), '--version', 'print the version')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are obeyed, too')
     .addHelpText('before', examples);
-  const commands = [exploreCommand, replayCommand, listCommand, matrixCommand, goldenCommand, diffCommand, serveCommand];
+  const commands = [exploreCommand, replayCommand, listCommand, matrixCommand, goldenCommand, diffCommand, mutantsCommand, serveCommand];
   for (const command of commands) program.addCommand(command(done));
   for (const command of [program, ...program.commands]) {
     command

@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander';
-import { withEffortOptions } from './matrix-effort.ts';
+import { withEffortOptions, withMemoryOption } from './effort-options.ts';
 import type { GoldenFlags, MatrixFlags } from './run-matrix.ts';
 
 const matrixExamples = `Examples:
@@ -28,7 +28,7 @@ export function matrixCommand(done: (code: number) => void): Command {
     .addArgument(scenarios)
     .option('--kernel <name>', 'only this kernel; may be repeated', repeated, [])
     .option('--golden <file>', 'compare with this manifest instead of results/golden.json');
-  return withEffortOptions(command)
+  return withMemoryOption(withEffortOptions(command))
     .option('--json', 'print one JSON object on stdout and nothing else', false)
     .option('--out <dir>', 'where the results folder is made', 'results')
     .addHelpText('after', matrixCodes)
@@ -48,7 +48,7 @@ export function goldenCommand(done: (code: number) => void): Command {
     .option('--update', 'explore, and write what came of it into the manifest', false)
     .option('--kernel <name>', 'with --update, only this kernel; may be repeated', repeated, [])
     .option('--golden <file>', 'this manifest instead of results/golden.json');
-  return withEffortOptions(command)
+  return withMemoryOption(withEffortOptions(command))
     .addHelpText('after', matrixCodes)
     .action(async (names: string[], _options: unknown, self: Command) => {
       const { runGolden } = await import('./run-matrix.ts');

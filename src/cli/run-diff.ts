@@ -18,7 +18,7 @@ import { counted, grouped } from '../report/value-text.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import type { DiffRecord } from '../diff/record-schema.ts';
 import { Exit, UsageError } from './exit-codes.ts';
-import type { EffortFlags } from './matrix-effort.ts';
+import type { EffortFlags, MemoryFlags } from './effort-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { DEFAULT_SCENARIO, subjectOf } from './subject.ts';
 import type { Settings } from './subject.ts';
@@ -26,7 +26,7 @@ import { paintFor, printLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 
 /** The options of `diff`, as the command line gives them. */
-export interface DiffFlags extends EffortFlags {
+export interface DiffFlags extends EffortFlags, MemoryFlags {
   readonly kernel: string;
   readonly against: string;
   readonly observe: readonly string[];

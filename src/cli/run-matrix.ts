@@ -14,20 +14,20 @@ import { grouped } from '../report/value-text.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import { noOverrides } from '../scenario/overrides.ts';
 import { Exit, UsageError } from './exit-codes.ts';
-import type { EffortFlags } from './matrix-effort.ts';
+import type { EffortFlags, MemoryFlags } from './effort-options.ts';
 import { pincheckVersion, projectRoot } from './project-root.ts';
 import { findScenario, loadScenario, readText, shippedScenarios } from './scenario-files.ts';
 import { printLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 
-export interface MatrixFlags extends EffortFlags {
+export interface MatrixFlags extends EffortFlags, MemoryFlags {
   readonly kernel: readonly string[];
   readonly golden?: string;
   readonly json: boolean;
   readonly out: string;
 }
 
-export interface GoldenFlags extends EffortFlags {
+export interface GoldenFlags extends EffortFlags, MemoryFlags {
   readonly update: boolean;
   readonly kernel: readonly string[];
   readonly golden?: string;
@@ -110,7 +110,7 @@ function goldenLines({ cells }: Golden): string[] {
 export async function exploreAndReport(
   places: readonly Place[],
   golden: Golden | null,
-  flags: EffortFlags & { readonly json: boolean; readonly out: string },
+  flags: EffortFlags & MemoryFlags & { readonly json: boolean; readonly out: string },
   options: Partial<ExploreOptions>,
   altered: boolean,
 ): Promise<CellRecord[]> {
@@ -135,7 +135,12 @@ export async function exploreAndReport(
 }
 
 /** Fills the cells, tells on stderr how far it is, and ends in order at a signal or when time is over. */
-async function fill(places: readonly Place[], flags: EffortFlags, options: Partial<ExploreOptions>, altered: boolean): Promise<Filled[]> {
+async function fill(
+  places: readonly Place[],
+  flags: EffortFlags & MemoryFlags,
+  options: Partial<ExploreOptions>,
+  altered: boolean,
+): Promise<Filled[]> {
   let done = 0;
   let states = 0;
   const tell = setInterval(() => {

@@ -22,6 +22,7 @@ const notRun: Readonly<Record<string, string>> = {
   'npm run explore -- --kernel 6.2 --serve': 'does not end by itself; test/serve runs it',
   'npm run serve': 'does not end by itself; test/serve runs it',
   'npm run serve -- results/dio-read-fork-6.2-20260131T120000Z --port 8000': 'does not end by itself; test/serve runs it',
+  'npm run mutants': 'takes minutes: test/cli and test/mutants run a part of it',
   'npx vitest run test/model/mutants.test.ts': 'runs as a part of npm test',
 };
 
@@ -44,7 +45,7 @@ function commandsOf(page: string): Command[] {
 
 /** Runs a line of the documentation in a folder, by the program that `npm test` has just built. */
 async function run(line: string, cwd: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const direct = line.replace(/^npm run (explore|replay|list|matrix|golden|diff)(?: --)?(?= |$)/, '"$NODE" "$PINCHECK" $1');
+  const direct = line.replace(/^npm run (explore|replay|list|matrix|golden|diff|mutants)(?: --)?(?= |$)/, '"$NODE" "$PINCHECK" $1');
   expect(direct, 'neither a command that can be run here nor one that is listed above').not.toBe(line);
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/COLOR|^NODE_/.test(name)));
   const env = { ...kept, NODE: process.execPath, PINCHECK: join(root, 'bin/pincheck.js') };

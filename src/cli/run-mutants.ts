@@ -1,0 +1,94 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Stop } from '../explorer/stop.ts';
+import { kernels } from '../kernel/catalogue.ts';
+import { allMutations } from '../mutants/all-mutations.ts';
+import { groundsOf, tryMutations } from '../mutants/campaign.ts';
+import type { Outcome } from '../mutants/campaign.ts';
+import { explainedBy } from '../mutants/explained.ts';
+import { mutationName } from '../mutants/mutation.ts';
+import type { MutantsRecord } from '../mutants/record-schema.ts';
+import { mutantRecord, mutantsPage, SCORE_MIN, scoreText, tallyOf } from '../mutants/report.ts';
+import { ruleValues } from '../mutants/rule-values.ts';
+import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
+import { noOverrides } from '../scenario/overrides.ts';
+import { Exit, UsageError } from './exit-codes.ts';
+import type { EffortFlags } from './effort-options.ts';
+import { pincheckVersion, projectRoot } from './project-root.ts';
+import { findScenario, loadScenario, shippedScenarios } from './scenario-files.ts';
+import { printLines } from './terminal.ts';
+import { untilStopped } from './until-stopped.ts';
+
+export interface MutantsFlags extends EffortFlags {
+  readonly on: readonly string[];
+  readonly json: boolean;
+  readonly out: string;
+}
+
+const PROGRESS_MS = 5000;
+
+interface Campaign {
+  readonly grounds: number;
+  readonly wanted: number;
+  readonly outcomes: readonly Outcome[];
+  /** What ended it early, or `Stop.run`. */
+  readonly stopped: number;
+}
+
+/** Tries every mutant whose name contains the text; the answer is the exit code. Throws a UsageError before anything is explored. */
+export async function runMutants(text: string, flags: MutantsFlags): Promise<number> {
+  const files = flags.on.length > 0 ? flags.on.map(findScenario) : shippedScenarios();
+  const scenarios = files.map((file) => loadScenario(file, noOverrides));
+  const writable = checkWritable(flags.out);
+  if (!writable.ok) throw new UsageError(writable.why);
+
+  const started = new Date();
+  const began = performance.now();
+  const places = scenarios.flatMap((scenario) => kernels.map(({ name }) => ({ scenario, kernel: name })));
+  const { grounds, wanted, outcomes, stopped } = await campaign(places, text, flags);
+  if (wanted === 0 && stopped === Stop.run)
+    throw new UsageError(`no mutant that can show on ${String(grounds)} scenarios has "${text}" in its name`);
+
+  const mutants = outcomes.map(mutantRecord);
+  const head = {
+    formatVersion: 1,
+    pincheck: pincheckVersion(),
+    argv: process.argv.slice(2),
+    seconds: Math.round(performance.now() - began) / 1000,
+    grounds,
+    ...tallyOf(mutants, explainedBy(readFileSync(join(projectRoot, 'docs/mutants.md'), 'utf8'))),
+    complete: stopped === Stop.run,
+    mutants,
+  } as const;
+  const recordIn = (results: string): MutantsRecord => ({ ...head, results });
+  const folder = writeResults(flags.out, `mutants-${utcStamp(started)}`, (path) => ({
+    'mutants.json': `${JSON.stringify(recordIn(path), null, 2)}\n`,
+    'mutants.md': `${mutantsPage(head).join('\n')}\n`,
+  }));
+  if (flags.json) process.stdout.write(`${JSON.stringify(recordIn(folder))}\n`);
+  else printLines(process.stdout, flags.quiet ? [...head.unexplained, scoreText(head)] : [...mutantsPage(head), '', `results: ${folder}`]);
+  if (!head.complete) return stopped === Stop.interrupted ? Exit.interrupted : Exit.inconclusive;
+  return head.unexplained.length === 0 && (head.score ?? 1) >= SCORE_MIN ? Exit.verified : Exit.violated;
+}
+
+async function campaign(places: Parameters<typeof groundsOf>[0], text: string, flags: MutantsFlags): Promise<Campaign> {
+  const rules = ruleValues(readFileSync(join(projectRoot, 'src/kernel/rules.ts'), 'utf8'));
+  let progress = '';
+  const tell = setInterval(() => {
+    if (!flags.quiet && progress !== '') process.stderr.write(`${progress}\n`);
+  }, PROGRESS_MS);
+  const onProgress = (what: string) => (done: number, of: number) => {
+    progress = `${String(done)} of ${String(of)} ${what}`;
+  };
+  try {
+    return await untilStopped(flags.timeLimit, async (stop) => {
+      const effort = { workers: flags.workers, stop };
+      const grounds = await groundsOf(places, { ...effort, onProgress: onProgress('scenarios: their states without a mistake') });
+      const mutations = allMutations(grounds, rules).filter((mutation) => mutationName(mutation).includes(text));
+      const outcomes = await tryMutations(mutations, grounds, { ...effort, onProgress: onProgress('mutants: their states') });
+      return { grounds: grounds.length, wanted: mutations.length, outcomes, stopped: Atomics.load(stop, 0) };
+    });
+  } finally {
+    clearInterval(tell);
+  }
+}

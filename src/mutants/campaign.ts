@@ -1,0 +1,201 @@
+import type { Piscina } from 'piscina';
+import { explore } from '../explorer/explore.ts';
+import { ModelFault } from '../explorer/model-fault.ts';
+import type { Exploration } from '../explorer/result.ts';
+import { Stop } from '../explorer/stop.ts';
+import { openPool } from '../explorer/worker-pool.ts';
+import { kernelRules } from '../kernel/catalogue.ts';
+import { inapplicable } from '../matrix/applicable.ts';
+import type { Place } from '../matrix/cell.ts';
+import { judge } from '../report/judgement.ts';
+import type { Judgement } from '../report/judgement.ts';
+import { buildMutant, mutantSpec } from './build.ts';
+import type { Mutation } from './mutation.ts';
+import { observedWrites } from './writes.ts';
+import type { Write } from './writes.ts';
+
+/** A scenario under a kernel that is verified without a mistake, and what happens in it. */
+export interface Ground extends Place {
+  readonly found: Exploration;
+  readonly writes: readonly Write[];
+}
+
+/** What became of a mutant. */
+export interface Outcome {
+  readonly mutation: Mutation;
+  /**
+   * `same-graph`: wherever it was tried it has the states, and takes the steps, of the model without the mistake. `same-behaviour`: the states differ in what nobody looks at: in lockstep both can always
+   * take the same steps, and nothing that can be observed differs. Both are equivalent to the model without the mistake.
+   */
+  readonly verdict: 'killed' | 'survived' | 'same-graph' | 'same-behaviour';
+  /** The property that saw it, `range check`, or `model fault`; null unless killed. */
+  readonly by: string | null;
+  /** Steps to the violation, if a property saw it. */
+  readonly steps: number | null;
+  /** Where it was killed; null unless it was. */
+  readonly scenario: string | null;
+  readonly kernel: string | null;
+  /** Scenarios under kernels in which it was tried. */
+  readonly tried: number;
+}
+
+/** How a campaign uses the machine. */
+export interface CampaignEffort {
+  readonly workers: number;
+  /** Element 0 ends it: what was not yet tried is left out. */
+  readonly stop: Int32Array<SharedArrayBuffer>;
+  readonly onProgress?: (done: number, of: number) => void;
+}
+
+/** Grounds with more states than this are left out. */
+const GROUND_STATES_MAX = 30_000;
+/** Grounds with more states than this are used only for mutants that show on no smaller one. */
+const SMALL_STATES_MAX = 6000;
+/** Grounds on which a mutant is tried, at most. */
+const TRIES_MAX = 12;
+/** A mutant may have so many times as many states as its ground, and some more. */
+const GROWTH_MAX = 4;
+const MEMORY_BYTES = 2 ** 24;
+/** What V8 has learned of some hundred models slows the next ones down. */
+const ITEMS_PER_THREAD = 50;
+
+const workerUrl = new URL(`../../workers/mutants.${import.meta.url.endsWith('.ts') ? 'ts' : 'js'}`, import.meta.url).href;
+
+/** Those of the places in which everything is verified and small. */
+export async function groundsOf(places: readonly Place[], effort: CampaignEffort): Promise<Ground[]> {
+  const grounds = await inLanes(places, effort, async (place, pool): Promise<Ground | null> => {
+    const { scenario, kernel } = place;
+    const config = { ...scenario.plan, kernel };
+    if (scenario.slow || inapplicable(config) !== null) return null;
+    let writes: Write[] = [];
+    const model = buildMutant(mutantSpec(config, null));
+    const found = await tried(place, { mutation: null }, GROUND_STATES_MAX, pool, effort, (stored, found) => {
+      if (found.limit === null) writes = observedWrites(model, stored);
+    });
+    return found instanceof ModelFault || judged(place, null, found).verdict !== 'verified' ? null : { scenario, kernel, found, writes };
+  });
+  return grounds.flatMap((ground) => ground ?? []);
+}
+
+/** Tries every mutation on the grounds that it can show on, until something kills it; the outcomes have the order of the mutations. */
+export function tryMutations(mutations: readonly Mutation[], grounds: readonly Ground[], effort: CampaignEffort): Promise<Outcome[]> {
+  return inLanes(mutations, effort, (mutation, pool) => tryMutation(mutation, groundsFor(mutation, grounds), pool, effort));
+}
+
+/** Runs something for every item, in as many lanes as there are workers, each with a thread of its own; stops early if it is told to. */
+async function inLanes<T, R>(items: readonly T[], effort: CampaignEffort, run: (item: T, pool: Piscina) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  let next = 0;
+  let done = 0;
+  const lane = async (): Promise<void> => {
+    let pool = openPool(1, workerUrl);
+    try {
+      for (let count = 1; next < items.length; count++) {
+        const at = next++;
+        const result = await run(items[at], pool);
+        // A search that was stopped says nothing.
+        if (Atomics.load(effort.stop, 0) !== Stop.run) return;
+        results[at] = result;
+        effort.onProgress?.(++done, items.length);
+        if (count % ITEMS_PER_THREAD !== 0) continue;
+        await pool.close();
+        pool = openPool(1, workerUrl);
+      }
+    } finally {
+      await pool.close();
+    }
+  };
+  const lanes = await Promise.allSettled(Array.from({ length: Math.min(effort.workers, items.length) }, lane));
+  for (const outcome of lanes) if (outcome.status === 'rejected') throw outcome.reason;
+  return results.filter((_, at) => at in results);
+}
+
+/** Grounds on which a mutation makes a difference, if it does at all: of each scenario the newest kernel first, small ones first. */
+function groundsFor(mutation: Mutation, grounds: readonly Ground[]): Ground[] {
+  const fitting = grounds.filter((ground) => fits(mutation, ground));
+  const small = fitting.filter(({ found }) => found.distinct <= SMALL_STATES_MAX);
+  const usable = (small.length > 0 ? small : fitting).sort((a, b) => a.found.distinct - b.found.distinct);
+  const age = (ground: Ground): number => grounds.indexOf(ground);
+  const isNewest = (ground: Ground): boolean =>
+    !usable.some((other) => other.scenario.name === ground.scenario.name && age(other) > age(ground));
+  return [...usable.filter(isNewest), ...usable.filter((ground) => !isNewest(ground))].slice(0, TRIES_MAX);
+}
+
+function fits(mutation: Mutation, { kernel, found, writes }: Ground): boolean {
+  switch (mutation.kind) {
+    case 'rule':
+      return (kernelRules(kernel) as Readonly<Record<string, unknown>> | null)?.[mutation.rule] === mutation.from;
+    case 'write':
+      return writes.some(({ transition, field }) => transition === mutation.transition && field === mutation.field);
+    case 'step':
+      return found.transitions.some(({ name, fired }) => name === mutation.transition && fired > 0);
+  }
+}
+
+async function tryMutation(mutation: Mutation, grounds: readonly Ground[], pool: Piscina, effort: CampaignEffort): Promise<Outcome> {
+  const apart: Ground[] = [];
+  for (const [i, ground] of grounds.entries()) {
+    const found = await tried(ground, { mutation }, statesMax(ground), pool, effort);
+    const by = killer(ground, mutation, found);
+    const { scenario, kernel } = ground;
+    const steps = found instanceof ModelFault ? null : (found.violations.at(0)?.trace.actions.length ?? null);
+    if (by !== null) return { mutation, verdict: 'killed', by, steps, scenario: scenario.name, kernel, tried: i + 1 };
+    if (found instanceof ModelFault || !sameGraph(found, ground.found)) apart.push(ground);
+  }
+  const verdict = apart.length === 0 ? 'same-graph' : (await sameBehaviour(mutation, apart, pool, effort)) ? 'same-behaviour' : 'survived';
+  return { mutation, verdict, by: null, steps: null, scenario: null, kernel: null, tried: grounds.length };
+}
+
+/** Can nobody tell the mistake on any of the grounds? */
+async function sameBehaviour(mutation: Mutation, grounds: readonly Ground[], pool: Piscina, effort: CampaignEffort): Promise<boolean> {
+  for (const ground of grounds) {
+    const found = await tried(ground, { mutation, beside: true }, statesMax(ground), pool, effort);
+    if (found instanceof ModelFault || found.limit !== null) return false;
+  }
+  return true;
+}
+
+function statesMax({ found }: Ground): number {
+  return GROWTH_MAX * found.distinct + 1000;
+}
+
+/** What sees the mistake, or null. */
+function killer(place: Place, mutation: Mutation, found: Exploration | ModelFault): string | null {
+  if (found instanceof ModelFault) return /is an integer from/.test(found.message) ? 'range check' : 'model fault';
+  const { verdict, property, kind } = judged(place, mutation, found);
+  return verdict === 'violated' ? `${kind === 'goal' || kind === 'dead-transition' ? `${kind} ` : ''}${property ?? ''}` : null;
+}
+
+function judged({ scenario, kernel }: Place, mutation: Mutation | null, found: Exploration): Judgement {
+  const model = buildMutant(mutantSpec({ ...scenario.plan, kernel }, mutation));
+  return judge(model, { scenario, kernel, altered: false, chosen: null }, found);
+}
+
+function sameGraph(a: Exploration, b: Exploration): boolean {
+  const fired = (found: Exploration): string => found.transitions.map((t) => `${t.name} ${String(t.fired)}`).join();
+  return a.limit === b.limit && a.digest === b.digest && a.levels.join() === b.levels.join() && fired(a) === fired(b);
+}
+
+/** A search of a scenario with a mistake, or the fault that it runs into. */
+async function tried(
+  { scenario, kernel }: Place,
+  { mutation, beside = false }: { readonly mutation: Mutation | null; readonly beside?: boolean },
+  statesMax: number,
+  pool: Piscina,
+  { stop }: CampaignEffort,
+  inspect?: Parameters<typeof explore>[0]['inspect'],
+): Promise<Exploration | ModelFault> {
+  const spec = mutantSpec({ ...scenario.plan, kernel }, mutation, beside);
+  const model = buildMutant(spec);
+  const skip = scenario.expect[kernel]?.skip ?? [];
+  const names = model.properties.filter((p) => !p.optional).map((p) => p.name);
+  const properties = beside ? names : [...names, 'deadlock'].filter((name) => !skip.includes(name));
+  const options = { engine: 'packed', workers: 1, keepGoing: false, statesMax, properties } as const;
+  const tuning = { memoryBytesMax: MEMORY_BYTES, digest: true };
+  try {
+    return await explore({ model, spec, options, tuning, pool, stop, ...(inspect ? { inspect } : {}) });
+  } catch (error) {
+    if (error instanceof ModelFault) return error;
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import type { MutantsRecord } from '../../src/mutants/record-schema.ts';
+import { emptyFolder, pincheck, root } from './run-cli.ts';
+
+const schema = JSON.parse(readFileSync(join(root, 'schemas/mutants.schema.json'), 'utf8')) as object;
+
+describe.concurrent('mutants', () => {
+  it('says what killed the mutants of a name, and leaves a page', async () => {
+    const cwd = emptyFolder();
+    const { code, stdout, stderr } = await pincheck(
+      ['mutants', 'rule samePageDrop', '--on', 'trim-zero', '--on', 'merge', '--json', '--quiet'],
+      { cwd },
+    );
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const record = JSON.parse(stdout) as MutantsRecord;
+    expect(new Ajv().compile(schema)(record)).toBe(true);
+    // Nothing is merged across pages there, and whoever drops whatever was merged or not drops too much.
+    expect(record.mutants.map(({ name, verdict, by, scenario }) => [name, verdict, by, scenario])).toEqual([
+      ['rule samePageDrop: when-same -> never', 'killed', 'tokens-cover-vectors', 'merge'],
+      ['rule samePageDrop: when-same -> every-merge', 'same-graph', null, null],
+      ['rule samePageDrop: when-same -> when-not-merged', 'killed', 'tokens-cover-vectors', 'merge'],
+    ]);
+    expect(record).toMatchObject({ killed: 2, survived: 0, equivalent: 1, score: 1, complete: true, unexplained: [] });
+    expect(readFileSync(join(cwd, record.results, 'mutants.md'), 'utf8')).toMatch(
+      /^Score 100\.0 %: 2 of 2 killed, 0 survived, 1 equivalent\.$/m,
+    );
+  });
+
+  it('is inconclusive when time is over', async () => {
+    const { code, stdout } = await pincheck(['mutants', '--on', 'merge', '--time-limit', '0.001', '--quiet'], { cwd: emptyFolder() });
+    expect({ code, stdout }).toEqual({ code: 3, stdout: 'Score none: 0 of 0 killed, 0 survived, 0 equivalent.\n' });
+  });
+
+  it.each([
+    [['nothing like this', '--on', 'trim-zero'], 'has "nothing like this" in its name'],
+    [['--on', 'mergd'], 'did you mean "merge"?'],
+  ])('refuses %j in one line', async (args, why) => {
+    const { code, stdout, stderr } = await pincheck(['mutants', ...args, '--quiet'], { cwd: emptyFolder() });
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 2, stdout: '', lines: 2 });
+    expect(stderr).toContain(why);
+  });
+});

@@ -1,0 +1,69 @@
+import { expect, it } from 'vitest';
+import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
+import { allMutations } from '../../src/mutants/all-mutations.ts';
+import { groundsOf, tryMutations } from '../../src/mutants/campaign.ts';
+import { mutationName } from '../../src/mutants/mutation.ts';
+import { mutantRecord, scoreText, tallyOf } from '../../src/mutants/report.ts';
+import { scenario } from '../model/shipped.ts';
+
+const effort = { workers: 2, stop: makeStopFlag() };
+const places = ['merge', 'trim-zero', 'dio-read-fork', 'direction'].map((name) => ({ scenario: scenario(name), kernel: '6.6' }));
+const grounds = await groundsOf(places, effort);
+const all = allMutations(grounds, new Map([['samePageDrop', ['when-same', 'never']]]));
+
+/** Mistakes, and what must come of them: by what the step does, not by a run. */
+const sample: Readonly<Record<string, string>> = {
+  // A token that is not dropped, a bio that keeps what it has lost, a page nobody counted.
+  'rule samePageDrop: when-same -> never': 'killed by tokens-cover-vectors in merge',
+  'release-page: pages[].ref lost': 'killed by counter-equals-tokens in merge',
+  'release-page: pages[].ref one-less': 'killed by counter-equals-tokens in merge',
+  'fork: processes[].ptes[].page lost': 'killed by mapcount-equals-ptes in dio-read-fork',
+  // The trim is never done; nothing happens any more.
+  'trim: never': 'killed by deadlock in trim-zero',
+  // What does not fit its field is no state at all.
+  'fork: pages[].mapcount one-more': 'killed by range check in dio-read-fork',
+  // Nobody reads the size of an extraction that is over, so clearing it only makes fewer states.
+  'get-pages-loop: calls[].size lost': 'same-behaviour',
+  // Sets the flags that are set already.
+  'set-pages-dirty: twice': 'same-graph',
+};
+
+it('takes as grounds what is verified', () => {
+  expect(grounds.map((g) => g.scenario.name)).toEqual(['merge', 'trim-zero', 'dio-read-fork']);
+});
+
+it('makes every mistake of the sample', () => {
+  const names = all.map(mutationName);
+  expect(new Set(names).size).toBe(names.length);
+  expect(Object.keys(sample).filter((name) => !names.includes(name))).toEqual([]);
+  expect(names.filter((name) => name.includes('ghost.'))).toEqual([]);
+});
+
+it('tells of each what becomes of it', async () => {
+  const mutations = all.filter((mutation) => mutationName(mutation) in sample);
+  const outcomes = await tryMutations(mutations, grounds, effort);
+  const told = outcomes.map(({ mutation, verdict, by, scenario: where }) => {
+    const name = mutationName(mutation);
+    return [name, verdict === 'killed' ? `killed by ${by ?? ''} in ${where ?? ''}` : verdict];
+  });
+  expect(Object.fromEntries(told)).toEqual(sample);
+
+  const records = outcomes.map(mutantRecord);
+  expect(scoreText(tallyOf(records, () => true))).toBe('Score 100.0 %: 6 of 6 killed, 0 survived, 2 equivalent.');
+});
+
+it('says nothing of what it was stopped in', async () => {
+  const stop = makeStopFlag();
+  stop[0] = Stop.time;
+  expect(await tryMutations(all.slice(0, 2), grounds, { workers: 1, stop })).toEqual([]);
+});
+
+it('counts as unexplained what survived and nobody explains, and rounds no score up', () => {
+  const record = { by: null, steps: null, scenario: null, kernel: null, tried: 1 };
+  const killed = Array.from({ length: 1999 }, (_, i) => ({ ...record, name: String(i), verdict: 'killed' as const }));
+  const survived = { ...record, name: 'x: never', verdict: 'survived' as const };
+  const tally = tallyOf([...killed, survived], () => false);
+  expect(tally.unexplained).toEqual(['x: never']);
+  expect(scoreText(tally)).toBe('Score 99.9 %: 1,999 of 2,000 killed, 1 survived, 0 equivalent.');
+  expect(tallyOf([survived], (name) => name.startsWith('x')).unexplained).toEqual([]);
+});

@@ -1,0 +1,116 @@
+import { describe, expect, it } from 'vitest';
+import type { Model } from '../../src/explorer/model.ts';
+import { flag, list, oneOf, record, upTo, zeroValue } from '../../src/explorer/schema.ts';
+import type { Value } from '../../src/explorer/schema.ts';
+import { placesOf } from '../../src/mutants/fields.ts';
+import { mutate } from '../../src/mutants/mutate.ts';
+import type { StepOperator, WriteOperator } from '../../src/mutants/mutation.ts';
+
+const schema = record({
+  total: upTo(20),
+  mode: oneOf(['none', 'get', 'pin']),
+  pages: list(3, record({ ref: upTo(20), dirty: flag })),
+});
+type State = Value<typeof schema>;
+
+/** One step with a parameter: it counts on one page, and dirties it. */
+const model: Model<State> = {
+  name: 'pages',
+  schema,
+  initial: [zeroValue(schema)],
+  transitions: [
+    {
+      name: 'grab',
+      actor: 'somebody',
+      source: 'a test',
+      parameters: [{ name: 'page', count: 3 }],
+      guard: () => true,
+      effect: (d, p) => {
+        d.pages[p].ref += 2;
+        d.pages[p].dirty = 1;
+        d.total += 3;
+        d.mode = 1;
+      },
+    },
+  ],
+  properties: [],
+  isQuiescent: () => true,
+};
+
+/** What the step makes of a state in which page 2 has 5 references. */
+function after(mutant: Model, page: number): State {
+  const state = zeroValue(schema);
+  state.pages[2].ref = 5;
+  mutant.transitions[0].effect(state, page, 0, 0);
+  return state;
+}
+
+function write(field: string, operator: WriteOperator, page = 1): State {
+  return after(mutate(model, { kind: 'write', transition: 'grab', field, operator }), page);
+}
+
+function step(operator: StepOperator, page = 1): State {
+  return after(mutate(model, { kind: 'step', transition: 'grab', operator }), page);
+}
+
+describe('a wrong write', () => {
+  const sound = after(model, 1);
+
+  it.each([
+    ['total', 'lost', 0],
+    ['total', 'doubled', 6],
+    ['total', 'one-more', 4],
+    ['total', 'one-less', 2],
+    ['mode', 'other-value', 2],
+  ] as const)('%s %s gives %i, and leaves the rest', (field, operator, value) => {
+    expect(write(field, operator)).toEqual({ ...sound, [field]: value });
+  });
+
+  it('is made to the page that was changed, and to no other', () => {
+    expect(write('pages[].ref', 'lost').pages.map((p) => p.ref)).toEqual([0, 0, 5]);
+    expect(write('pages[].ref', 'one-more').pages.map((p) => p.ref)).toEqual([0, 3, 5]);
+  });
+
+  it('elsewhere: counts on the next page, the first one behind the last, and sets flags there', () => {
+    expect(write('pages[].ref', 'elsewhere').pages.map((p) => p.ref)).toEqual([0, 0, 7]);
+    expect(write('pages[].ref', 'elsewhere', 2).pages.map((p) => p.ref)).toEqual([2, 0, 5]);
+    expect(write('pages[].dirty', 'elsewhere').pages.map((p) => p.dirty)).toEqual([0, 0, 1]);
+  });
+
+  it('another value is neither the old nor the new one', () => {
+    const state = zeroValue(schema);
+    state.mode = 2;
+    mutate(model, { kind: 'write', transition: 'grab', field: 'mode', operator: 'other-value' }).transitions[0].effect(state, 0, 0, 0);
+    expect(state.mode).toBe(0);
+  });
+});
+
+describe('a wrong step', () => {
+  it('never happens', () => {
+    const mutant = mutate(model, { kind: 'step', transition: 'grab', operator: 'never' });
+    expect(mutant.transitions[0].guard(zeroValue(schema), 0, 0, 0)).toBe(false);
+  });
+
+  it('happens twice, or to the next one', () => {
+    expect(step('twice').pages.map((p) => p.ref)).toEqual([0, 4, 5]);
+    expect(step('next-one').pages.map((p) => p.ref)).toEqual([0, 0, 7]);
+    expect(step('next-one', 2).pages.map((p) => p.ref)).toEqual([2, 0, 5]);
+  });
+
+  it('is refused if there is none of that name', () => {
+    expect(() => mutate(model, { kind: 'step', transition: 'grap', operator: 'never' })).toThrow(RangeError);
+  });
+});
+
+it('places name the field, the way there and the way to the next one', () => {
+  expect(placesOf(schema).map(({ field, keys, next }) => [field, keys.join('.'), next?.join('.') ?? null])).toEqual([
+    ['total', 'total', null],
+    ['mode', 'mode', null],
+    ['pages[].ref', 'pages.0.ref', 'pages.1.ref'],
+    ['pages[].dirty', 'pages.0.dirty', 'pages.1.dirty'],
+    ['pages[].ref', 'pages.1.ref', 'pages.2.ref'],
+    ['pages[].dirty', 'pages.1.dirty', 'pages.2.dirty'],
+    ['pages[].ref', 'pages.2.ref', 'pages.0.ref'],
+    ['pages[].dirty', 'pages.2.dirty', 'pages.0.dirty'],
+  ]);
+});
