@@ -97,7 +97,6 @@ async function listening(port: number, start: () => Promise<LiveServer>): Promis
     if (code === 'EADDRINUSE')
       throw new UsageError(`port ${String(port)} is in use: choose another with --port, or let the system choose with --port 0`);
     if (code === 'EACCES') throw new UsageError(`port ${String(port)} may not be used by this user: choose another with --port`);
-    if (code === 'ERR_SOCKET_BAD_PORT') throw new UsageError(`there is no port ${String(port)}: the largest is 65535`);
     throw error;
   }
 }

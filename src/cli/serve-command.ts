@@ -1,9 +1,10 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { numberOption } from './option-values.ts';
 import type { ServeFlags } from './run-serve.ts';
 
 /** Where the explorer in the browser is found if nothing is said. */
-export const DEFAULT_PORT = 7337;
+const DEFAULT_PORT = 7337;
+const PORT_MAX = 65_535;
 
 const examples = `Examples:
   $ npm run serve                                       the newest run below results/
@@ -16,8 +17,14 @@ Exit codes: 0 stopped by SIGINT or SIGTERM, 2 no results there, or the port is i
 /** `--port`, also of \`explore --serve\`. */
 export function portOption(): Option {
   return new Option('--port <n>', 'port of 127.0.0.1 for the explorer in the browser; 0 lets the system choose')
-    .argParser(numberOption(0, true))
+    .argParser(portNumber)
     .default(DEFAULT_PORT);
+}
+
+function portNumber(text: string): number {
+  const port = numberOption(0, true)(text);
+  if (port > PORT_MAX) throw new InvalidArgumentError(`It must be an integer from 0 to ${String(PORT_MAX)}.`);
+  return port;
 }
 
 /** `serve [RESULTS]`. */

@@ -19,14 +19,17 @@ export interface Why {
   readonly reads: readonly Read[];
 }
 
+/** Most fields of a repair that is found one field after the other. */
 const MENDS_MAX = 12;
+/** Most evaluations that go into looking for two fields. */
+const PAIRS_MAX = 100_000;
 
 type Predicate = (state: unknown) => boolean;
 
 /**
  * The smallest change of a state that would make a predicate true: what a guard or a property is false *of*. The predicate is not looked into, only asked: every field that it
- * reads is given every other value of its range. If no one field does, fields are mended one after the other, each time the one that lets the evaluation get furthest, and those
- * that turn out not to be needed are taken back; such a repair has no field too many, but another one might have fewer. A mended state need not be reachable.
+ * reads is given every other value of its range. If no one field does, two are tried, as long as that is not too many pairs; then fields are mended one after the other, each time the one that lets
+ * the evaluation get furthest, and those that turn out not to be needed are taken back; such a repair has no field too many, but another one might have fewer. A mended state need not be reachable.
  */
 export function whyFalse(schema: SchemaNode, state: unknown, predicate: Predicate): Why {
   const draft = new Draft(schema, state, predicate);
@@ -35,15 +38,47 @@ export function whyFalse(schema: SchemaNode, state: unknown, predicate: Predicat
     const wanted = draft.valuesThat(path, () => draft.holds());
     return wanted.length > 0 ? [[{ path, value: draft.value(path), wanted }]] : [];
   });
-  return { repairs: single.length > 0 ? single.reverse() : several(draft), reads };
+  if (single.length > 0) return { repairs: single.reverse(), reads };
+  const mended = two(draft, reads) ?? several(draft);
+  return { repairs: mended === null ? [] : [mends(draft, mended)], reads };
 }
 
-/** One repair of several fields, or none. */
-function several(draft: Draft): Mend[][] {
-  const mended = new Map<string, number>();
+/** Sets fields that together make the predicate true; answers what they were before. */
+type Mended = Map<string, number>;
+
+/** Two fields, of all pairs; null if no pair does, or there are too many to try. */
+function two(draft: Draft, reads: readonly Read[]): Mended | null {
+  let tried = 0;
+  for (const { path, value: before } of [...reads].reverse()) {
+    for (const value of draft.valuesThat(path, () => true)) {
+      draft.set(path, value);
+      for (const other of draft.ask().reads) {
+        const wanted = other.path === path ? undefined : draft.valuesThat(other.path, () => ++tried <= PAIRS_MAX && draft.holds()).at(0);
+        if (wanted === undefined) continue;
+        draft.set(other.path, wanted);
+        return new Map([
+          [path, before],
+          [other.path, other.value],
+        ]);
+      }
+    }
+    draft.set(path, before);
+    if (tried > PAIRS_MAX) return null;
+  }
+  return null;
+}
+
+/** The repair that fields have been set to, each with all values that would do in its place. */
+function mends(draft: Draft, mended: Mended): Mend[] {
+  return [...mended].map(([path, value]) => ({ path, value, wanted: draft.valuesThat(path, () => draft.holds(), true) }));
+}
+
+/** Fields one after the other; null if that leads nowhere. */
+function several(draft: Draft): Mended | null {
+  const mended: Mended = new Map();
   for (let { holds, reads } = draft.ask(); !holds; { holds, reads } = draft.ask()) {
     const step = mended.size < MENDS_MAX ? furthest(draft, reads, mended) : null;
-    if (step === null) return [];
+    if (step === null) return null;
     mended.set(step.path, draft.value(step.path));
     draft.set(step.path, step.value);
   }
@@ -53,7 +88,7 @@ function several(draft: Draft): Mend[][] {
     if (draft.holds()) mended.delete(path);
     else draft.set(path, after);
   }
-  return [[...mended].map(([path, value]) => ({ path, value, wanted: draft.valuesThat(path, () => draft.holds(), true) }))];
+  return mended;
 }
 
 /** The change of one field that lets the predicate become true, or read most before it says no; the field read last, if several do. Null if none lets it read more than before. */

@@ -1,0 +1,89 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Piscina } from 'piscina';
+import { afterAll } from 'vitest';
+import { explore } from '../../../src/explorer/explore.ts';
+import type { ModelSpec } from '../../../src/explorer/model.ts';
+import type { ExploreOptions } from '../../../src/explorer/result.ts';
+import { buildModel } from '../../../src/models/registry.ts';
+import { htmlPage } from '../../../src/report/html/html-page.ts';
+import { runPage } from '../../../src/report/html/run-page.ts';
+import { findWitnesses } from '../../../src/report/html/witnesses.ts';
+import type { Witnesses } from '../../../src/report/html/witnesses.ts';
+import { judge } from '../../../src/report/judgement.ts';
+import type { PageData } from '../../../src/report/page-data.ts';
+import { tellTraces } from '../../../src/report/run-files.ts';
+import type { Run } from '../../../src/report/run-record.ts';
+import { MEMORY_BYTES_MAX } from '../../explorer/searches.ts';
+
+const root = new URL('../../../', import.meta.url);
+/** Where the build put scripts and style: build first when you run one of these tests alone. */
+export const assets = new URL('dist/page', root).pathname;
+
+/** A search with everything that its report shows. */
+export async function reportedRun(
+  spec: ModelSpec,
+  pool: Piscina,
+  parts: Partial<Run> = {},
+  wanted: Partial<ExploreOptions> = {},
+): Promise<Run> {
+  const model = buildModel(spec);
+  const options: ExploreOptions = { engine: 'packed', workers: 1, keepGoing: false, ...wanted };
+  let witnesses: Witnesses = new Map();
+  const found = await explore({
+    model,
+    spec,
+    options,
+    pool,
+    tuning: { memoryBytesMax: MEMORY_BYTES_MAX },
+    inspect: (stored, result) => void (witnesses = findWitnesses(model, stored, result)),
+  });
+  return {
+    model,
+    spec,
+    scenario: null,
+    kernel: null,
+    title: 'a title',
+    story: null,
+    kernelTitle: null,
+    bounds: {},
+    options,
+    secondsMax: null,
+    memoryBytesMax: MEMORY_BYTES_MAX,
+    provenance: {
+      pincheck: '0',
+      node: 'v20',
+      platform: 'linux',
+      cpu: 'a',
+      cores: 1,
+      commit: null,
+      argv: ['explore'],
+      started: '2026-01-31T12:00:00.000Z',
+    },
+    found,
+    judgement: judge(model, { scenario: null, kernel: null, altered: false, chosen: null }, found),
+    wantedGoals: [],
+    skipped: { properties: [], why: null },
+    seconds: 0.25,
+    processBytes: 1e6,
+    witnesses,
+    ...parts,
+  };
+}
+
+export function pageOf(run: Run): PageData {
+  return runPage(run, tellTraces(run), 'results/a-run');
+}
+
+const folder = mkdtempSync(join(tmpdir(), 'pincheck-report-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Writes a report and answers its address and its size in bytes. */
+export function written(name: string, run: Run): { readonly url: string; readonly bytes: number } {
+  const file = join(folder, `${name}.html`);
+  const html = htmlPage(assets, 'report', pageOf(run));
+  writeFileSync(file, html);
+  return { url: pathToFileURL(file).href, bytes: Buffer.byteLength(html) };
+}
