@@ -7,7 +7,7 @@ import { emptyFolder, pincheck, root } from './run-cli.ts';
 
 const schema = JSON.parse(readFileSync(join(root, 'schemas/diff.schema.json'), 'utf8')) as object;
 
-describe.concurrent('diff', () => {
+describe.concurrent('diff', { timeout: 90_000 }, () => {
   it('prints the shortest way to a difference, and leaves a trace that replays', async () => {
     const cwd = emptyFolder();
     const args = ['diff', '--kernel', '6.2', '--against', '6.6', '--observe', 'same-bytes'];

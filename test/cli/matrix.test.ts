@@ -12,12 +12,12 @@ function fits(schema: string, value: unknown): boolean {
   return new Ajv().compile(JSON.parse(text) as object)(value);
 }
 
-describe.concurrent('matrix and golden', () => {
+describe.concurrent('matrix and golden', { timeout: 90_000 }, () => {
   it('update a manifest, agree with it, and tell what has changed since', async () => {
     const cwd = emptyFolder();
     const file = join(cwd, 'golden.json');
     const chosen = ['merge', 'pipe', '--kernel', '6.2', '--kernel', 'v5', '--golden', file];
-    expect(await pincheck(['golden', '--update', ...chosen], { cwd })).toMatchObject({ code: 0, stderr: '' });
+    expect(await pincheck(['golden', '--update', '--quiet', ...chosen], { cwd })).toMatchObject({ code: 0, stderr: '' });
     const golden = JSON.parse(readFileSync(file, 'utf8')) as Golden;
     expect(fits('golden', golden)).toBe(true);
     expect(Object.keys(golden.cells)).toEqual(['merge', 'pipe']);
@@ -39,7 +39,9 @@ describe.concurrent('matrix and golden', () => {
 
   it('leave the manifest alone if a cell is not what its scenario expects', async () => {
     const cwd = emptyFolder();
-    const refused = await pincheck(['golden', '--update', fixture('scenarios/expects-wrongly.json'), '--golden', 'g.json'], { cwd });
+    const refused = await pincheck(['golden', '--update', '--quiet', fixture('scenarios/expects-wrongly.json'), '--golden', 'g.json'], {
+      cwd,
+    });
     expect(refused.code).toBe(1);
     expect(refused.stderr).toMatch(/^pincheck: g\.json is left as it was: \d+ cells cannot be a reference\n$/);
     expect(() => readFileSync(join(cwd, 'g.json'))).toThrow('ENOENT');
@@ -66,7 +68,7 @@ describe.concurrent('matrix and golden', () => {
   });
 });
 
-describe.concurrent('explore --kernel all', () => {
+describe.concurrent('explore --kernel all', { timeout: 90_000 }, () => {
   it('is a row of the matrix, and violated if one kernel is', async () => {
     const cwd = emptyFolder();
     const row = await pincheck(['explore', 'pipe', '--kernel', 'all', '--json'], { cwd });

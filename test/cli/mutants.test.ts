@@ -7,7 +7,7 @@ import { emptyFolder, pincheck, root } from './run-cli.ts';
 
 const schema = JSON.parse(readFileSync(join(root, 'schemas/mutants.schema.json'), 'utf8')) as object;
 
-describe.concurrent('mutants', () => {
+describe.concurrent('mutants', { timeout: 90_000 }, () => {
   it('says what killed the mutants of a name, and leaves a page', async () => {
     const cwd = emptyFolder();
     const { code, stdout, stderr } = await pincheck(
@@ -17,11 +17,11 @@ describe.concurrent('mutants', () => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     const record = JSON.parse(stdout) as MutantsRecord;
     expect(new Ajv().compile(schema)(record)).toBe(true);
-    // Nothing is merged across pages there, and whoever drops whatever was merged or not drops too much.
+    // Nothing is merged across pages there. What is added first and cut afterwards, as newer kernels do, already shows a drop too many.
     expect(record.mutants.map(({ name, verdict, by, scenario }) => [name, verdict, by, scenario])).toEqual([
       ['rule samePageDrop: when-same -> never', 'killed', 'tokens-cover-vectors', 'merge'],
       ['rule samePageDrop: when-same -> every-merge', 'same-graph', null, null],
-      ['rule samePageDrop: when-same -> when-not-merged', 'killed', 'tokens-cover-vectors', 'merge'],
+      ['rule samePageDrop: when-same -> when-not-merged', 'killed', 'tokens-cover-vectors', 'trim-zero'],
     ]);
     expect(record).toMatchObject({ killed: 2, survived: 0, equivalent: 1, score: 1, complete: true, unexplained: [] });
     expect(readFileSync(join(cwd, record.results, 'mutants.md'), 'utf8')).toMatch(
