@@ -18,7 +18,8 @@ const rooms = {
   matrix: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report'],
   page: ['report/page-data.ts'],
   serve: ['explorer', 'report'],
-  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix', 'diff', 'mutants', 'serve', 'minimize'],
+  reproducer: ['explorer', 'state', 'report'],
+  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix', 'diff', 'mutants', 'serve', 'minimize', 'reproducer'],
 };
 
 /** Rooms in which nothing reads a clock, chance, the environment or a file. */

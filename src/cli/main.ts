@@ -8,6 +8,7 @@ import { goldenCommand, matrixCommand } from './matrix-command.ts';
 import { pincheckVersion } from './project-root.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { replayCommand } from './replay-command.ts';
+import { reproducerCommand } from './reproducer-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { endWithReader } from './terminal.ts';
 
@@ -15,6 +16,7 @@ const examples = `Examples:
   $ npm run explore                                     the default scenario
   $ npm run explore -- dio-read-fork --kernel 6.2       with a counterexample
   $ npm run replay -- results/.../trace-NAME.json       a counterexample once more
+  $ npm run reproducer -- results/.../trace-NAME.json   a C program that does the same to a real kernel
   $ npm run list -- scenarios
 `;
 
@@ -31,7 +33,17 @@ export async function main(argv: readonly string[]): Promise<number> {
     .version(pincheckVersion(), '--version', 'print the version')
     .option('--no-color', 'no colours; NO_COLOR and FORCE_COLOR are obeyed, too')
     .addHelpText('before', examples);
-  const commands = [exploreCommand, replayCommand, listCommand, matrixCommand, goldenCommand, diffCommand, mutantsCommand, serveCommand];
+  const commands = [
+    exploreCommand,
+    replayCommand,
+    reproducerCommand,
+    listCommand,
+    matrixCommand,
+    goldenCommand,
+    diffCommand,
+    mutantsCommand,
+    serveCommand,
+  ];
   for (const command of commands) program.addCommand(command(done));
   for (const command of [program, ...program.commands]) {
     command

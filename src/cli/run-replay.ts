@@ -26,12 +26,9 @@ export interface ReplayFlags {
 /** Replays a trace file; the answer is the exit code. Throws a UsageError for a file that is none, and a ModelFault if the replay diverges. */
 export function runReplay(file: string, flags: ReplayFlags): number {
   const trace = readTrace(file);
-  const model = modelOf(file, trace);
-  const replayed = walk(model, trace);
-  if (typeof replayed === 'string') {
-    process.stderr.write(`pincheck: ${file}: the replay diverges: ${replayed}. Was the trace written by another version of the model?\n`);
-    return Exit.fault;
-  }
+  const followed = followTrace(file, trace);
+  if (!followed) return Exit.fault;
+  const { model, replayed } = followed;
   const reproduced = isViolated(model, trace, replayed);
   if (flags.json) {
     const { property, scenario } = trace;
@@ -47,6 +44,15 @@ export function runReplay(file: string, flags: ReplayFlags): number {
     printLines(process.stdout, [...lines, verdict, `  ${trace.statement}`]);
   }
   return reproduced ? Exit.violated : Exit.verified;
+}
+
+/** The model of a trace, and its replay; null, and a line on stderr, if that diverges from what the file tells. Throws a UsageError if the file describes no model. */
+export function followTrace(file: string, trace: TraceRecord): { readonly model: Model; readonly replayed: AnyReplay } | null {
+  const model = modelOf(file, trace);
+  const replayed = walk(model, trace);
+  if (typeof replayed !== 'string') return { model, replayed };
+  process.stderr.write(`pincheck: ${file}: the replay diverges: ${replayed}. Was the trace written by another version of the model?\n`);
+  return null;
 }
 
 /** The replay, or how it diverges from what the file tells. */

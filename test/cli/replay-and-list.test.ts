@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SummaryRecord } from '../../src/report/run-schema.ts';
 import type { TraceRecord } from '../../src/report/trace-schema.ts';
-import { emptyFolder, pincheck } from './run-cli.ts';
+import { emptyFolder, filesBelow, pincheck } from './run-cli.ts';
 
 /** A counterexample of the broken counter in an empty folder. */
 async function lostUpdate(): Promise<{ cwd: string; trace: TraceRecord }> {
@@ -41,6 +41,34 @@ describe.concurrent('replay', () => {
   });
 });
 
+describe.concurrent('reproducer', () => {
+  it('writes a program and tells how it is built, and what it cannot force', async () => {
+    const cwd = emptyFolder();
+    const explored = await pincheck(['explore', '--kernel', '6.2', '--json', '--workers', '1'], { cwd });
+    const { trace } = JSON.parse(explored.stdout) as SummaryRecord;
+    const program = trace!.replace(/json$/, 'c');
+    expect(await pincheck(['reproducer', trace!], { cwd })).toEqual({
+      code: 0,
+      stdout: `program: ${program}\nbuild:   gcc -Wall -Wextra -Werror -static -o ${program.replace(/\.c$/, '')} ${program}\nevery step is forced, or follows by itself\n`,
+      stderr: '',
+    });
+    expect(readFileSync(join(cwd, program), 'utf8')).toContain('int main(int count, char **words)');
+    expect(await pincheck(['reproducer', trace!, '--out', 'no/such/a.c'], { cwd })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/^pincheck: no\/such\/a\.c: cannot be written: ENOENT/),
+    });
+  });
+
+  it('refuses what is no trace of the kernel, or none that user space can force', async () => {
+    const { cwd } = await lostUpdate();
+    const [file] = filesBelow(cwd).filter((name) => /trace-[^.]*\.json$/.test(name));
+    expect(await pincheck(['reproducer', file], { cwd })).toMatchObject({
+      code: 2,
+      stderr: `pincheck: ${file}: user space cannot force this trace: it is a trace of the model broken-counter, not of the kernel\n`,
+    });
+  });
+});
+
 describe.concurrent('list', () => {
   it.each([
     ['scenarios', /^dio-read-fork +\S.*v5: verified/m],
@@ -68,7 +96,7 @@ describe.concurrent('list', () => {
 });
 
 describe.concurrent('help', () => {
-  it.each([[[]], [['explore']], [['replay']], [['list']]])('of pincheck %s begins with examples', async (command) => {
+  it.each([[[]], [['explore']], [['replay']], [['reproducer']], [['list']]])('of pincheck %s begins with examples', async (command) => {
     const { code, stdout, stderr } = await pincheck([...command, '--help'], { cwd: emptyFolder() });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^Examples:\n {2}\$ npm run /);

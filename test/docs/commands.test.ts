@@ -45,7 +45,10 @@ function commandsOf(page: string): Command[] {
 
 /** Runs a line of the documentation in a folder, by the program that `npm test` has just built. */
 async function run(line: string, cwd: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
-  const direct = line.replace(/^npm run (explore|replay|list|matrix|golden|diff|mutants)(?: --)?(?= |$)/, '"$NODE" "$PINCHECK" $1');
+  const direct = line.replace(
+    /^npm run (explore|replay|reproducer|list|matrix|golden|diff|mutants)(?: --)?(?= |$)/,
+    '"$NODE" "$PINCHECK" $1',
+  );
   expect(direct, 'neither a command that can be run here nor one that is listed above').not.toBe(line);
   const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/COLOR|^NODE_/.test(name)));
   const env = { ...kept, NODE: process.execPath, PINCHECK: join(root, 'bin/pincheck.js') };

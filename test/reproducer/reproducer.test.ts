@@ -1,0 +1,215 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, describe, expect, it } from 'vitest';
+import { replay } from '../../src/explorer/replay.ts';
+import type { ModelSpec } from '../../src/explorer/model.ts';
+import type { Trace } from '../../src/explorer/result.ts';
+import { openPool } from '../../src/explorer/worker-pool.ts';
+import { kernels } from '../../src/kernel/catalogue.ts';
+import { buildModel } from '../../src/models/registry.ts';
+import { traceRecord } from '../../src/report/trace-record.ts';
+import { buildLine, cProgram } from '../../src/reproducer/c-program.ts';
+import { cComment, cString } from '../../src/reproducer/c-text.ts';
+import { complaint } from '../../src/reproducer/complaint.ts';
+import { deedText } from '../../src/reproducer/deed.ts';
+import { scheduleOf } from '../../src/reproducer/schedule.ts';
+import { modelConfig } from '../config.ts';
+import { follow } from '../report/described.ts';
+import { search } from '../explorer/searches.ts';
+import { scenario, shipped, specOf } from '../model/shipped.ts';
+
+const pool = openPool(1);
+const folder = mkdtempSync(join(tmpdir(), 'pincheck-reproducer-'));
+afterAll(async () => {
+  rmSync(folder, { recursive: true });
+  await pool.close();
+});
+
+const gcc = spawnSync('gcc', ['-static', '-xc', '-', '-o', '/dev/null'], { input: 'int main(void) { return 0; }' }).status === 0;
+
+function told(spec: ModelSpec, name: string, property: string, trace: Trace) {
+  const model = buildModel(spec);
+  const replayed = replay(model, trace);
+  return { model, replayed, record: traceRecord(model, spec, name, { property, kind: 'invariant', trace }, replayed) };
+}
+
+/** Every counterexample that a shipped scenario expects of a kernel, and why user space cannot force it, if that is so for all starts. */
+const violations = shipped.flatMap((name) =>
+  kernels.flatMap(({ name: kernel }) => {
+    const { expect: expected, plan } = scenario(name);
+    const property = expected[kernel]?.violated ?? null;
+    if (property === null) return [];
+    const spec = specOf(name, { kernel });
+    const why = plan.starts.map((_, initial) => complaint({ spec, initial }));
+    return [{ name, kernel, property, spec, why: why.includes(null) ? null : why[0] }];
+  }),
+);
+const forced = violations.filter(({ why }) => why === null);
+
+async function compile(stem: string, program: string): Promise<string> {
+  const file = join(folder, `${stem}.c`);
+  writeFileSync(file, program);
+  const [command, ...words] = buildLine(file).split(' ');
+  expect(await promisify(execFile)(command, words)).toMatchObject({ stdout: '', stderr: '' });
+  return file.replace(/\.c$/, '');
+}
+
+describe('of the shipped counterexamples', () => {
+  it.each([
+    ['direction', /^call 0 is a read whose iterator is a source/],
+    ['map-user-iov', /^call 0 is a pass-through request/],
+    ['pipe', /^call 0 has an iterator of kind pipe/],
+    ['two-iterators', /^call 0 .*iterator|bio/],
+    ['xarray-hole', /^call 0 has an iterator of kind xarray/],
+    ['zone-append-misaligned', /^call 0 is a zone append/],
+  ])('%s cannot be forced, and the reason is told', (name, why) => {
+    const those = violations.filter((v) => v.name === name);
+    expect(those.length).toBeGreaterThan(0);
+    for (const violation of those) expect(violation.why).toMatch(why);
+  });
+
+  it('those of fork can be forced', () => {
+    expect(forced.map((v) => v.name)).toEqual(expect.arrayContaining(['bias', 'dio-read-fork', 'fork-race', 'no-memory']));
+  });
+
+  it.runIf(gcc)(
+    'every one that can be forced compiles',
+    async () => {
+      const programs = new Set<string>();
+      for (const { name, property, spec } of forced) {
+        const { violations: found } = await search(spec, { pool, properties: [property] });
+        const { model, replayed, record } = told(spec, name, property, found[0].trace);
+        programs.add(cProgram(record, scheduleOf(model, record, replayed), 'Linux', 'reproducer.c'));
+      }
+      expect(programs.size).toBeGreaterThanOrEqual(4);
+      const [first] = await Promise.all([...programs].map((program, i) => compile(`shipped-${i}`, program)));
+      const alone = spawnSync(first);
+      expect(alone.status).toBe(2);
+      expect(alone.stderr.toString()).toMatch(/^usage: .* BLOCK-DEVICE, whose content is overwritten/);
+      const noDevice = spawnSync(first, [folder]);
+      expect(noDevice.status).toBe(2);
+      expect(noDevice.stderr.toString()).toMatch(/^cannot go on: /);
+    },
+    120_000,
+  );
+
+  it.skipIf(gcc)('none is compiled: there is no gcc here that links statically', () => undefined);
+});
+
+/** A page of two units in memory and a call, driven along actions by their text. */
+function schedule(kernel: string, overrides: Parameters<typeof modelConfig>[0], texts: readonly string[]) {
+  const spec = { model: 'direct-io', config: modelConfig({ kernel, ...overrides }) };
+  const { model, record, replayed } = follow(spec, 'issuer-sees-data', texts);
+  return { ...scheduleOf(model, record, replayed), record };
+}
+
+/** The submitter's program up to submission under 6.2. */
+const submission = (call = 0) =>
+  ['alloc-bio', 'enter-get-pages', 'extract-user', 'trim', 'add-page', 'get-pages-loop', 'handle-return'].map((s) => `${s}(call=${call})`);
+const read = [...submission(), 'set-pages-dirty(call=0)', 'submit(call=0)'];
+const deeds = (s: ReturnType<typeof schedule>) => s.deeds.map(deedText);
+
+describe('a schedule', () => {
+  it('has the deeds of user space in the order of the trace, and what the model makes of them', () => {
+    const steps = [
+      ...read,
+      'fork()',
+      'child-write-fault(page=0)',
+      'child-store(page=0, unit=1)',
+      'unmap(page=0)',
+      'transfer(bio=0, block=0)',
+    ];
+    const s = schedule('6.2', { calls: [{ segments: [[0, 1]] }] }, steps);
+    expect(deeds(s)).toEqual([
+      'io_submit() of call 0',
+      'fork()',
+      'a store of the child to page 0 that changes nothing',
+      'a store of the child to unit 1 of page 0',
+      'munmap() of page 0',
+      'letting the device of call 0 go',
+    ]);
+    expect(s.notes.filter(({ fate }) => !fate.startsWith('forced by '))).toEqual([]);
+    expect(s).toMatchObject({ views: ['--', 'oc'], media: [null] });
+  });
+
+  it('agrees with what was observed on real kernels', () => {
+    interface Observed {
+      readonly scenario: string;
+      readonly kernels: Readonly<Record<string, { readonly verdict: Readonly<Record<string, string | null>> }>>;
+    }
+    const file = new URL('../fixtures/real-kernel/observations.json', import.meta.url);
+    const seen = JSON.parse(readFileSync(file, 'utf8')) as Observed[];
+    const saw = (name: string) => seen.find((s) => s.scenario === name)!.kernels['6.1'].verdict;
+    const words: Readonly<Partial<Record<string, string>>> = { d: 'data', o: 'stale' };
+    const after = (...steps: string[]) =>
+      schedule('6.2', { calls: [{ segments: [[0, 1]] }] }, [...read, ...steps]).views.map((v) => words[v![0]]);
+    expect(saw('fork-nowrite')).toMatchObject({ parent: after('fork()')[0], child: after('fork()')[1] });
+    const [parent, child] = after('fork()', 'parent-write-fault(page=0)', 'parent-store(page=0, unit=1)');
+    expect(saw('fork-parent-writes')).toMatchObject({ parent, child });
+    const other = after('fork()', 'child-write-fault(page=0)', 'child-store(page=0, unit=1)');
+    expect(saw('fork-child-writes')).toMatchObject({ parent: other[0], child: other[1] });
+    const write = { op: 'write', dir: 'source', completion: 'release', setDirty: false } as const;
+    const { media } = schedule('6.2', { calls: [write] }, [
+      ...submission(),
+      'submit(call=0)',
+      'fork()',
+      'parent-write-fault(page=0)',
+      'parent-store(page=0, unit=0)',
+    ]);
+    expect([saw('write-dir')['disk'], media]).toEqual(['A', ['oo']]);
+  });
+
+  it('says which steps it cannot force', () => {
+    const half = read.slice(0, 4);
+    const s = schedule('6.2', {}, [
+      ...half,
+      'fork()',
+      ...read.slice(4),
+      'transfer(bio=0, block=0)',
+      'parent-write-fault(page=0)',
+      'transfer(bio=0, block=1)',
+      'end-bio(bio=0)',
+      'exit(process=parent)',
+    ]);
+    expect(deeds(s)).toEqual([
+      'fork()',
+      'io_submit() of call 0',
+      'letting the device of call 0 go',
+      'a store of the parent to page 0 that changes nothing',
+    ]);
+    expect(s.notes.filter(({ fate }) => fate.startsWith('NOT FORCED'))).toEqual([
+      { step: 'forker: fork', fate: expect.stringMatching(/in the middle of io_submit\(\) of call 0/) },
+      { step: 'parent: parent-write-fault(page=0)', fate: expect.stringMatching(/in the middle of letting the device of call 0 go/) },
+      { step: 'exiter: exit(process=parent)', fate: expect.stringMatching(/waits for its asynchronous I\/O/) },
+    ]);
+    const program = cProgram(s.record, s, 'Linux', 'a.c');
+    expect(program).toMatch(/puts\(" {2}5\. forker: fork: NOT FORCED: it comes in the middle/);
+  });
+});
+
+describe('a program', () => {
+  it.runIf(gcc)('compiles whatever deeds and hostile names it is made of', async () => {
+    const s = schedule('6.2', { calls: [{ segments: [[0, 1]] }], layout: { dontFork: [] } }, [
+      ...read,
+      'fork()',
+      'child-write-fault(page=0)',
+      'exit(process=child)',
+      'parent-write-fault(page=0)',
+      'parent-store(page=0, unit=1)',
+    ]);
+    const scenario = '*/ int main(void) { return 0; } /* \\\n#error "x" ??/\n %s%n é';
+    const program = cProgram({ ...s.record, scenario, property: scenario, statement: scenario }, s, scenario, 'a.c');
+    const compiled = await compile('hostile', program);
+    expect(spawnSync(compiled).status).toBe(2);
+    const [head] = program.split('\n#define');
+    for (const line of head.trimEnd().split('\n')) expect(line).toMatch(/^\/\/[ -~]*[^\\]?$/);
+  });
+
+  it('quotes', () => {
+    expect(cString('a"b\\c\n?é%')).toBe('"a\\042b\\134c\\012\\077\\303\\251%"');
+    expect(cComment('a\nb\\')).toBe('// a.b.');
+  });
+});
