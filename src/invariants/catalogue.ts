@@ -7,6 +7,7 @@ import { cloneOwnsNothing } from './clone-owns-nothing.ts';
 import { counterEqualsTokens } from './counter-equals-tokens.ts';
 import { deferredListEmpties } from './deferred-list-empties.ts';
 import { destPageIsPinned } from './dest-page-is-pinned.ts';
+import { deviceReadsIssuersBytes } from './device-reads-issuers-bytes.ts';
 import { deviceWritesLegitimatePage } from './device-writes-legitimate-page.ts';
 import { dirtyBeforeDrop } from './dirty-before-drop.ts';
 import { everythingReturned } from './everything-returned.ts';
@@ -33,6 +34,7 @@ import { sizeIsAligned } from './size-is-aligned.ts';
 import { sizesAreConsistent } from './sizes-are-consistent.ts';
 import { tableIsImmutable } from './table-is-immutable.ts';
 import { tokensCoverVectors } from './tokens-cover-vectors.ts';
+import { walkStaysInTable } from './walk-stays-in-table.ts';
 
 /** Invariants and quiescent properties, in the order of their numbers. */
 const numbered: readonly PropertyOf[] = [
@@ -61,6 +63,8 @@ const numbered: readonly PropertyOf[] = [
   dirtyBeforeDrop,
   noLostUpdate,
   foreignTableHoldsNoTokens,
+  walkStaysInTable,
+  deviceReadsIssuersBytes,
   everythingReturned,
   issuerSeesData,
   deferredListEmpties,

@@ -24,6 +24,7 @@ export const linux62: KernelRules = {
   clone: 'cleared', // __bio_clone()
 
   samePageDrop: 'when-same', // bio_iov_add_page(): put_page()
+  lastFragment: 'cut', // b403ea240488
   dropUnusedFrom: 'index', // __bio_iov_iter_get_pages(), label out
   fill: 'by-page', // bio_iov_add_page()
   trim: 'each-extraction', // __bio_iov_iter_get_pages()
@@ -32,6 +33,7 @@ export const linux62: KernelRules = {
   otherPgmap: 'not-merged', // 49580e690755: page_is_mergeable()
   revertTrim: 'once',
   revertLeft: 'once',
+  noZoneAppend: 'error', // b82d9fa257cb
   revertRefused: 'never', // not there yet: bio_iov_add_page() refuses nothing
   memoryAlign: 'by-caller', // bdev_iter_is_aligned() [block/bdev.c]
   misaligned: 'gives-back',
@@ -39,6 +41,7 @@ export const linux62: KernelRules = {
 
   mapFill: 'own-loop', // bio_map_user_iov() [block/blk-map.c]
   mapSamePage: 'put-if-refused',
+  mapFailure: 'by-vector', // 2b04e8f6bbb1
 
   split: 'window-only', // bio_split()
   releaseWalk: 'table', // bio_for_each_segment_all()
@@ -49,6 +52,9 @@ export const linux62: KernelRules = {
   dirtyList: 'whole', // bio_dirty_fn()
   releaseCalls: 'once',
   checkDirty: 'done',
+  deferral: 'whole-bio', // 24d5493f2071: bio_check_pages_dirty()
+  emptyWalk: 'guarded', // bio_for_each_segment_all()
+  readDirection: 'dest', // callers of iov_iter_init()
 
   zeroPagePinned: true, // until c8070b787519 (6.5)
   unpinSubtracts: 'bias', // gup_put_folio() [mm/gup.c]

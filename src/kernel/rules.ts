@@ -46,8 +46,10 @@ export interface KernelRules {
 
   /** bio_iov_add_page(): the token of a fragment merged into the page of the last vector is dropped. Other values are mistakes. */
   readonly samePageDrop: 'when-same' | 'never' | 'every-merge' | 'when-not-merged';
-  /** First page that the clean-up loop at `out` of __bio_iov_iter_get_pages() drops. `next` and `first` are mistakes. */
-  readonly dropUnusedFrom: 'index' | 'next' | 'first';
+  /** Length of a fragment: as far as the page and what was extracted go, or (before b403ea240488) to the end of the page, for the last one too. */
+  readonly lastFragment: 'cut' | 'whole-page';
+  /** First page that the clean-up loop at `out` of __bio_iov_iter_get_pages() drops. `next` and `first` are mistakes; `nowhere`: no loop, before d9cf3bd53184. */
+  readonly dropUnusedFrom: 'index' | 'next' | 'first' | 'nowhere';
   /**
    * How extracted pages get into the table [block/bio.c]. `by-page`: bio_iov_add_page(), to 6.11. `by-folio`: bio_iov_add_folio(), a run of
    * pages of one folio at a time. `add-folio`: bio_add_folio(), which may refuse. `bvecs`: iov_iter_extract_bvecs() appends and never merges.
@@ -64,9 +66,14 @@ export interface KernelRules {
    * a pass of iov_iter_extract_bvecs().
    */
   readonly otherPgmap: 'merged' | 'not-merged' | 'refused' | 'ends-pass';
-  /** iov_iter_revert(trim) and iov_iter_revert(left); other than `once` is a mistake. */
+  /**
+   * iov_iter_revert(trim) and iov_iter_revert(left); other than `once` is a mistake. `whole-pass`: nothing of a pass that stopped counts as
+   * consumed, although its first pages were added (before 4977d121bc9b, and once more before 325347d965e7).
+   */
   readonly revertTrim: 'once' | 'never' | 'twice';
-  readonly revertLeft: 'once' | 'never' | 'twice';
+  readonly revertLeft: 'once' | 'never' | 'twice' | 'whole-pass';
+  /** A zone append where the device has none (a limit of 0): an error, or a success without progress, before b82d9fa257cb. */
+  readonly noZoneAppend: 'error' | 'success';
   /** After bio_add_folio() refused a run, the goto passes iov_iter_revert(left) by (6.17 to 6.19), or (no kernel) does not. */
   readonly revertRefused: 'once' | 'never';
   /** A segment of user memory that is misaligned for DMA is the caller's business, or -EINVAL from extraction, and everything is given back. */
@@ -80,6 +87,8 @@ export interface KernelRules {
   readonly mapFill: 'own-loop' | 'get-pages';
   /** bio_map_user_iov(): drops the token of a merged fragment when bio_add_hw_page() refuses it, or when it succeeded. */
   readonly mapSamePage: 'put-if-refused' | 'drop-if-merged' | 'never';
+  /** bio_map_user_iov() that gives up drops once for each page in each vector, or (before 2b04e8f6bbb1) for each page that was extracted. */
+  readonly mapFailure: 'by-vector' | 'by-extracted-page';
 
   /** bio_split() changes only bi_iter; `shrinks-table` (mistake) shortens the first vector, too. */
   readonly split: 'window-only' | 'shrinks-table';
@@ -99,6 +108,12 @@ export interface KernelRules {
   readonly releaseCalls: 'once' | 'twice';
   /** bio_check_pages_dirty() before the release; `skipped` is a mistake. */
   readonly checkDirty: 'done' | 'skipped';
+  /** A clean page defers the whole bio, or (before 24d5493f2071) what is left after the dirty pages were dropped and their slots cleared. */
+  readonly deferral: 'whole-bio' | 'clean-pages';
+  /** A walk by folio over a bio without vectors stops at once, or (before 7bed6f3d08b7) looks at the first vector all the same. */
+  readonly emptyWalk: 'guarded' | 'reads-first-vector';
+  /** Which way callers say that the data of a read goes: as it does, or (some, before 6.2) the other way. */
+  readonly readDirection: 'dest' | 'source';
 
   /** The zero page takes part in pin counting (until 6.4), or pin and unpin of it do nothing. */
   readonly zeroPagePinned: boolean;

@@ -26,7 +26,7 @@ export const boundRules = {
     oneOfNames(['coarse', 'fine']),
     'fine: gup, fork and copy-on-write in the steps that the kernel takes. coarse, if absent.',
   ),
-  zoneAppendLimit: told(integer(1, 64), 'Queue limit of a zone append in units; 64 if absent.'),
+  zoneAppendLimit: told(integer(0, 64), 'Queue limit of a zone append in units, 0 where there is none; 64 if absent.'),
   maxHwUnits: told(integer(1, 64), 'Queue limit of a pass-through request in units; 64 if absent.'),
   maxSegments: told(integer(1, 128), 'Queue limit of a pass-through request in segments; 128 if absent.'),
   deviceErrors: told(bool, 'The device may fail a bio; false if absent.'),
@@ -83,6 +83,27 @@ const expectation = v.union(
 
 const names = listOf(kebabCase, 0, 128);
 
+const ruleChange = v.record(v.string(), v.union([v.string(), v.boolean()], 'must be a value of that rule: a name, true or false'));
+
+/** A rule set by name, with named differences. */
+const ruleSet = keyed({
+  kernel: told(oneOfNames(kernels.map((k) => k.name)), 'The kernel whose rules are taken.'),
+  change: v.optional(told(ruleChange, 'Rules that differ, by name.')),
+});
+
+/** A bug that was really there: rules that have it, rules that do not, and what tells them apart. */
+const bug = keyed({
+  fix: told(sentence, 'Title of the commit or the series that mended it.'),
+  commit: v.optional(told(sentence, 'Commit, abbreviated to 12 digits; absent where none is known.')),
+  year: integer(2010, 2100),
+  cve: v.optional(sentence),
+  story: told(sentence, 'What happened, in one sentence.'),
+  buggy: told(ruleSet, 'Rules that have the bug.'),
+  fixed: told(ruleSet, 'Rules that have it no more.'),
+  violates: told(kebabCase, 'Property that the buggy rules violate.'),
+  steps: told(integer(1, 200), 'Length of the shortest counterexample.'),
+});
+
 export const scenarioSchema = keyed({
   $schema: v.optional(v.string()),
   name: told(kebabCase, 'The same as the name of the file.'),
@@ -105,6 +126,7 @@ export const scenarioSchema = keyed({
     ),
   ),
   slow: v.optional(told(bool, 'Too large for every push.')),
+  bug: v.optional(told(bug, 'Only in scenarios/bugs: the bug that the scenario shows.')),
 });
 
 export type ScenarioFile = v.InferOutput<typeof scenarioSchema>;

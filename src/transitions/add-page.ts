@@ -11,7 +11,8 @@ import { callParameter } from './parameters.ts';
 /** Length of the fragment that the next page of the array contributes. */
 export function nextFragment(env: Env, d: Draft, c: number): number {
   const call = d.calls[c];
-  return Math.min(env.per - call.offset, call.rest);
+  const toEnd = env.per - call.offset;
+  return env.rules.lastFragment === 'cut' ? Math.min(toEnd, call.rest) : toEnd;
 }
 
 /** Hands the token of the next page from the array to the bio that lists it now. */
@@ -22,7 +23,7 @@ export function handOver(env: Env, d: Draft, c: number, frame: number): void {
 /** The loop variables of the add loop after a page was added. */
 export function nextPage(d: Draft, c: number, len: number): void {
   const call = d.calls[c];
-  call.rest -= len;
+  call.rest = Math.max(0, call.rest - len);
   call.index += 1;
   call.offset = 0;
 }

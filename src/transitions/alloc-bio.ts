@@ -33,6 +33,7 @@ export const allocBio: Step = (env) => ({
       for (let s = 0; s < call.segments.length; s++) max += pagesOfSegment(call, s, env.per);
     }
     bioInit(env, bio, max);
+    if (env.rules.readDirection === 'source' && call.op === n.READ) call.dir = n.SOURCE;
     bio.op = call.op;
     bio.call = c + 1;
     bio.first = call.total - call.left;

@@ -1,5 +1,6 @@
 import type { Step } from '../kernel/env.ts';
 import * as n from '../state/names.ts';
+import { dropPage } from './drop-page.ts';
 import { bioParameter } from './parameters.ts';
 import { beginWalk, stepWalk, walkEnded, walkFrame } from './page-walk.ts';
 import { beginRelease } from './release.ts';
@@ -44,6 +45,10 @@ export const checkPageDirty: Step = (env) => ({
       bio.walkVec = 0;
       bio.walkPage = 0;
       return;
+    }
+    if (env.rules.deferral === 'clean-pages') {
+      dropPage(env, d, bio, frame, d.ledger.bios[b]);
+      bio.vecs[bio.walkVec].page = env.bounds.frames + 1; // a slot that leads nowhere
     }
     stepWalk(env, bio);
     if (walkEnded(bio)) beginRelease(env, bio);

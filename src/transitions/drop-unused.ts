@@ -8,6 +8,7 @@ import { callParameter } from './parameters.ts';
 /** Label `out` of __bio_iov_iter_get_pages(): where the clean-up loop begins, and past it if there is nothing to do. */
 export function beginDropUnused(env: Env, d: Draft, c: number): void {
   const call = d.calls[c];
+  if (env.rules.dropUnusedFrom === 'nowhere') call.index = call.pages;
   if (env.rules.dropUnusedFrom === 'first') call.index = 0;
   if (env.rules.dropUnusedFrom === 'next' && call.index < call.pages) call.index += 1;
   call.pc = call.index < call.pages ? n.PC_DROP_UNUSED : n.PC_LOOP;

@@ -29,6 +29,10 @@ export const extractUser: Step = (env) => ({
     beginPass(env, d, c);
     if (call.left === 0) return failExtraction(env, d, c, n.EFAULT);
     if (want === 0) return failExtraction(env, d, c, n.ENOMEM);
+    if (noZoneAppend(env, call)) {
+      call.pc = n.PC_LOOP;
+      return;
+    }
     if (misaligned(env, call)) return failExtraction(env, d, c, n.EINVAL);
     call.mode = userMode(env, call);
     const first = Math.floor(userAddress(call) / env.per);
@@ -48,6 +52,11 @@ export const extractUser: Step = (env) => ({
 function misaligned(env: Env, call: Call): boolean {
   const { memoryAlign } = env.bounds;
   return env.rules.memoryAlign === 'in-extraction' && (userAddress(call) % memoryAlign > 0 || segmentLeft(call) % memoryAlign > 0);
+}
+
+/** __bio_iov_append_get_pages() before b82d9fa257cb: the device has no zone append, which is no error and no progress. */
+function noZoneAppend(env: Env, call: Call): boolean {
+  return call.op === n.ZONE_APPEND && env.bounds.zoneAppendLimit === 0 && env.rules.noZoneAppend === 'success';
 }
 
 /** Fine granularity: gup is through; the size follows from the pages obtained. */

@@ -1,6 +1,7 @@
 import type { Env, Step } from '../kernel/env.ts';
 import * as n from '../state/names.ts';
 import type { Draft } from '../state/snapshot.ts';
+import { unitAddress } from '../state/unit-address.ts';
 import { addHwPage, REFUSED } from './add-hw-page.ts';
 import { clearLocals, inMapLoop } from './extraction.ts';
 import { handOver, nextFragment, nextPage } from './add-page.ts';
@@ -115,8 +116,28 @@ export const mapUnmap: Step = (env) => ({
   parameters: [callParameter(env)],
   guard: (s, c) => s.calls[c].pc === n.PC_MAP_UNMAP,
   effect: (d, c) => {
+    const bio = currentBio(d, c);
     clearLocals(d, c);
-    beginRelease(env, currentBio(d, c));
+    if (env.rules.mapFailure === 'by-extracted-page') {
+      dropExtracted(env, d, c);
+      bio.phase = n.RELEASED;
+    } else {
+      beginRelease(env, bio);
+    }
     d.calls[c].pc = n.PC_DONE;
   },
 });
+
+/** A token is dropped for every page of every segment so far, also for those that were merged and dropped already. */
+function dropExtracted(env: Env, d: Draft, c: number): void {
+  const call = d.calls[c];
+  let segmentEnd = 0;
+  let s = 0;
+  for (let k = 0; k < call.total - call.left; k++) {
+    const begins = k === segmentEnd;
+    while (k >= segmentEnd) segmentEnd += call.segments[s++].len;
+    if (begins || unitAddress(call, k) % env.per === 0) {
+      dropPage(env, d, currentBio(d, c), call.taken[k].page - 1, d.ledger.bios[call.bio - 1]);
+    }
+  }
+}

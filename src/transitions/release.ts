@@ -11,10 +11,10 @@ import { bioParameter } from './parameters.ts';
 /** bio_release_pages() [include/linux/bio.h]: begins the walk if the flags ask for one. */
 export function beginRelease(env: Env, bio: BioDraft): void {
   if (bio.phase !== n.STOLEN) bio.phase = n.RELEASING;
-  if (releases(env, bio) && bio.vcnt > 0) {
+  if (releases(env, bio) && (bio.vcnt > 0 || env.rules.emptyWalk === 'reads-first-vector')) {
     if (bio.releases < 2) bio.releases += 1;
     beginWalk(env, bio);
-    if (!walkEnded(bio)) return;
+    if (!walkEnded(bio) || bio.vcnt === 0) return;
   }
   endWalk(env, bio);
 }
@@ -56,7 +56,9 @@ function releaseStep(name: string, actor: string, phase: number): { dirty: Step;
       parameters: [bioParameter(env)],
       guard: (s, b) => {
         const bio = s.bios[b];
-        return bio.phase === phase && marksDirty(s, bio) && (dropFirst(env) ? bio.walkDirtied === 1 : bio.walkDirtied === 0);
+        return (
+          bio.phase === phase && !walkEnded(bio) && marksDirty(s, bio) && (dropFirst(env) ? bio.walkDirtied === 1 : bio.walkDirtied === 0)
+        );
       },
       effect: (d, b) => {
         const bio = d.bios[b];
@@ -72,7 +74,7 @@ function releaseStep(name: string, actor: string, phase: number): { dirty: Step;
       parameters: [bioParameter(env)],
       guard: (s, b) => {
         const bio = s.bios[b];
-        if (bio.phase !== phase) return false;
+        if (bio.phase !== phase || walkEnded(bio)) return false;
         return !marksDirty(s, bio) || (dropFirst(env) ? bio.walkDirtied === 0 : bio.walkDirtied === 1);
       },
       effect: (d, b) => {

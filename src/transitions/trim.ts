@@ -60,7 +60,7 @@ export const revertLeft: Step = (env) => ({
     const call = d.calls[c];
     d.ghost.revertedLeft = 1;
     const { rest } = call;
-    if (env.rules.revertLeft !== 'never') revert(env, d, c, rest);
+    if (env.rules.revertLeft !== 'never') revert(env, d, c, env.rules.revertLeft === 'whole-pass' ? call.size : rest);
     if (env.rules.revertLeft === 'twice') revert(env, d, c, rest);
     call.rest = 0;
     beginDropUnused(env, d, c);

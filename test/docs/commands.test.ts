@@ -78,7 +78,7 @@ describe.concurrent.each(withCommands)('%s', (page) => {
       const ended = await run(line, cwd);
       expect({ line, code: ended.code, stderr: ended.stderr.replace(/^.* states.*\n/gm, '') }).toEqual({ line, code, stderr: '' });
     }
-  }, 60_000);
+  }, 120_000);
 });
 
 it('lists no command as not run that no page shows', () => {

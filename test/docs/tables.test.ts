@@ -198,6 +198,32 @@ describe('docs/findings.md', () => {
   });
 });
 
+describe('docs/bugs.md', () => {
+  it('lists every pair of scenarios/bugs as it is', () => {
+    const columns = ['scenario', 'year', 'commit', 'buggy rules', 'mended rules', 'property', 'steps'];
+    const told = rowsOf('docs/bugs.md', columns).map(([name, ...rest]) => [quoted(name), ...rest]);
+    const folder = join(root, 'scenarios/bugs');
+    const rulesText = ({ kernel, change = {} }: NonNullable<ScenarioFile['bug']>['buggy']): string =>
+      [kernel, ...Object.entries(change).map(([rule, value]) => `\`${rule}: ${String(value)}\``)].join(', ');
+    const pairs = readdirSync(folder).flatMap((file) => {
+      const { name, bug } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as ScenarioFile;
+      if (!bug) return [];
+      return [[name, String(bug.year), bug.commit ?? '', rulesText(bug.buggy), rulesText(bug.fixed), bug.violates, String(bug.steps)]];
+    });
+    expect(sorted(told)).toEqual(sorted(pairs));
+  });
+
+  it('names every CVE', () => {
+    const text = textOf('docs/bugs.md');
+    const folder = join(root, 'scenarios/bugs');
+    const cves = readdirSync(folder).flatMap(
+      (file) => (JSON.parse(readFileSync(join(folder, file), 'utf8')) as ScenarioFile).bug?.cve ?? [],
+    );
+    expect(cves.length).toBeGreaterThan(2);
+    expect(cves.filter((cve) => !text.includes(cve))).toEqual([]);
+  });
+});
+
 describe('CONTRIBUTING.md', () => {
   it('gives the reason of every dependency, and of no other', () => {
     const { dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Record<string, Record<string, string>>;

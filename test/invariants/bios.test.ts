@@ -132,3 +132,28 @@ judgeTable('foreign-table-holds-no-tokens', [
     edit: (d) => ((d.bios[0].phase = n.PUT), (d.bios[0].foreign = 0), (d.bios[0].freedForeign = 1)),
   },
 ]);
+
+judgeTable('walk-stays-in-table', [
+  { what: 'a release at the first vector', holds: true, make: submitted, edit: (d) => (d.bios[0].phase = n.RELEASING) },
+  {
+    what: 'a release behind the last vector',
+    holds: false,
+    make: submitted,
+    edit: (d) => ((d.bios[0].phase = n.RELEASING), (d.bios[0].walkVec = 1)),
+  },
+  { what: 'a check of an empty bio', holds: false, make: scene, edit: (d) => (d.bios[0].phase = n.CHECKING) },
+  { what: 'an empty bio that is being built', holds: true, make: scene },
+]);
+
+const write = { calls: [{ op: 'write', dir: 'source', completion: 'release', setDirty: false }] } as const;
+judgeTable('device-reads-issuers-bytes', [
+  { what: 'bytes of the parent', holds: true, make: () => submitted(write), edit: (d) => (d.bios[0].transfer[0].tag = n.PARENT_WRITE) },
+  { what: 'bytes of the child', holds: false, make: () => submitted(write), edit: (d) => (d.bios[0].transfer[0].tag = n.CHILD_WRITE) },
+  { what: 'a read', holds: true, make: submitted, edit: (d) => (d.bios[0].transfer[0].tag = n.CHILD_WRITE) },
+  {
+    what: 'bytes of the child in a file that both map',
+    holds: true,
+    make: () => submitted({ ...write, layout: { pages: ['file'], mapping: [0] } }),
+    edit: (d) => (d.bios[0].transfer[0].tag = n.CHILD_WRITE),
+  },
+]);

@@ -29,6 +29,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'maybe-pinned-has-no-false-negative': 'series-v5.test.ts: two-iterators',
   'freed-exactly-at-zero': 'series-v5.test.ts: two-iterators with the smallest bias',
   'foreign-table-holds-no-tokens': 'series-v5.test.ts: two-iterators, a bvec after a pin',
+  'device-reads-issuers-bytes': 'bugs.test.ts: cow-by-mapcount',
   'dest-page-is-pinned': 'series-v5.test.ts: the references of 6.2',
 };
 

@@ -246,4 +246,18 @@ export const mutants: readonly Mutant[] = [
     change: { mapSamePage: 'never' },
     killedBy: ['tokens-cover-vectors', 'everything-returned'],
   },
+  {
+    mistake: 'a walk over an empty bio looks at the first vector',
+    scenario: 'trim-zero',
+    kernel: '6.8',
+    change: { emptyWalk: 'reads-first-vector' },
+    killedBy: ['walk-stays-in-table'],
+  },
+  {
+    mistake: 'what a misaligned segment came behind is kept',
+    scenario: 'misaligned',
+    kernel: 'mid-2026',
+    change: { misaligned: 'keeps' },
+    killedBy: ['failure-holds-nothing'],
+  },
 ];
