@@ -42,9 +42,9 @@ export function holderClass(holder: string): string {
   return `holder-${/^[a-z]+/.exec(holder)?.[0] ?? 'other'}`;
 }
 
-/** `1`, or what a count of pins adds: `1 pin, +8`. */
+/** `1`, or with what a pin adds to the count: `1 (+4)`. */
 export function holderText({ count, refs }: HolderData): string {
-  return refs === count ? String(count) : `${String(count)} (adds ${String(refs)})`;
+  return refs === count ? String(count) : `${String(count)} (+${String(refs)})`;
 }
 
 /** A page's count and its holders, as one sentence for who cannot see the columns. */

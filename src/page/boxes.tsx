@@ -2,9 +2,9 @@ import type { BioPart, CallPart, PagePart, ProcessPart } from '../report/page-da
 
 /** Height of a row in a box; left edges and widths of the three columns: processes, page frames, who lists pages. */
 export const ROW = 22;
-export const PROCESSES = { x: 0, width: 190 };
-export const FRAMES = { x: 240, width: 190 };
-export const LISTS = { x: 480, width: 200 };
+export const PROCESSES = { x: 0, width: 210 };
+export const FRAMES = { x: 255, width: 195 };
+export const LISTS = { x: 495, width: 220 };
 
 /** A box with a head and rows below it. */
 export interface Box<T> {
@@ -57,22 +57,34 @@ function Line({ row, children }: { row: number; children: preact.ComponentChildr
   );
 }
 
+/** Row of the first page-table entry. */
+export function firstPteRow({ marks }: ProcessPart): number {
+  return 1 + marks.length;
+}
+
 export function ProcessBox({ part, y, height, mark }: Marked<ProcessPart>) {
+  const { name, life, marks, ptes } = part;
   return (
-    <Frame
-      {...PROCESSES}
-      y={y}
-      height={height}
-      kind="process"
-      head={[part.name, part.life === 'alive' ? '' : part.life, ...part.marks].filter(Boolean).join(', ')}
-      mark={mark}
-    >
-      {part.ptes.map(({ frame, marks }, v) => (
-        <Line key={v} row={v + 1}>
-          pte[{v}] {frame === null ? 'none' : `P${String(frame)}`} {marks.join(', ')}
+    <Frame {...PROCESSES} y={y} height={height} kind="process" head={life === 'alive' ? name : `${name}, ${life}`} mark={mark}>
+      <Marks marks={marks} row={1} />
+      {ptes.map(({ frame, marks: bits }, v) => (
+        <Line key={v} row={firstPteRow(part) + v}>
+          pte[{v}] {frame === null ? 'none' : `P${String(frame)}`} {bits.join(', ')}
         </Line>
       ))}
     </Frame>
+  );
+}
+
+function Marks({ marks, row }: { marks: readonly string[]; row: number }) {
+  return (
+    <>
+      {marks.map((mark, i) => (
+        <Line key={mark} row={row + i}>
+          {mark}
+        </Line>
+      ))}
+    </>
   );
 }
 
@@ -117,15 +129,21 @@ export function ArrayBox({ part, y, height, mark }: Marked<CallPart>) {
   );
 }
 
+/** Row of the first vector. */
+export function firstVecRow({ marks }: BioPart): number {
+  return 2 + marks.length;
+}
+
 export function BioBox({ part, y, height, mark, per }: Marked<BioPart> & { readonly per: number }) {
   const { name, op, phase, marks, vecs, size, done } = part;
   const moved = done.filter(Boolean).length;
   return (
     <Frame {...LISTS} y={y} height={height} kind="bio" head={`${name}, ${op}, ${phase}`} mark={mark}>
-      <Line row={1}>{[`size ${String(size)}`, ...(moved > 0 ? [`moved ${String(moved)}`] : []), ...marks].join(', ')}</Line>
+      <Line row={1}>{moved > 0 ? `size ${String(size)}, ${String(moved)} moved` : `size ${String(size)}`}</Line>
+      <Marks marks={marks} row={2} />
       {vecs.map(({ frame, off, len }, v) => (
-        <Line key={v} row={v + 2}>
-          vec[{v}] {frame === null ? 'wild' : `P${String(frame + Math.floor(off / per))}`} from unit {off % per}, len {len}
+        <Line key={v} row={firstVecRow(part) + v}>
+          vec[{v}] {frame === null ? 'wild' : `P${String(frame + Math.floor(off / per))}+${String(off % per)}`} len {len}
         </Line>
       ))}
     </Frame>

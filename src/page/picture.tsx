@@ -1,6 +1,6 @@
 import type { BioPart, CallPart, PageData, PagePart, ProcessPart, TraceData } from '../report/page-data.ts';
 import { bandText } from './bands.ts';
-import { ArrayBox, BioBox, FRAMES, LISTS, PageBox, PROCESSES, ProcessBox, ROW } from './boxes.tsx';
+import { ArrayBox, BioBox, firstPteRow, firstVecRow, FRAMES, LISTS, PageBox, PROCESSES, ProcessBox, ROW } from './boxes.tsx';
 import type { Box } from './boxes.tsx';
 import { Iterators } from './iterators.tsx';
 import { partsAt } from './values.ts';
@@ -56,13 +56,13 @@ interface DrawingProps {
 function Drawing({ pages, processes, calls, bios, isOld }: DrawingProps) {
   const per = pages.at(0)?.units.length ?? 1;
   const frames = stacked(pages, () => 3, 0);
-  const tables = stacked(processes, ({ ptes }) => 1 + ptes.length, 0);
+  const tables = stacked(processes, (part) => firstPteRow(part) + part.ptes.length, 0);
   const arrays = stacked(
     calls.filter(({ array }) => array.length > 0),
     ({ array }) => 1 + array.length,
     0,
   );
-  const lists = stacked(bios, ({ vecs }) => 2 + vecs.length, bottomOf(arrays));
+  const lists = stacked(bios, (part) => firstVecRow(part) + part.vecs.length, bottomOf(arrays));
   const height = Math.max(ROW, ...[frames, tables, arrays, lists].map(bottomOf)) - GAP;
   const mark = (part: AnyPart): string => (isOld(part) ? '' : ' changed');
   return (
@@ -133,7 +133,7 @@ function mapLines(tables: readonly Box<ProcessPart>[], frames: readonly Box<Page
       line(
         'maps',
         PROCESSES.width,
-        y + (v + 1) * ROW,
+        y + (firstPteRow(part) + v) * ROW,
         FRAMES.x,
         frames.find((box) => box.part.frame === frame),
         0,
@@ -150,7 +150,7 @@ function vectorLines(lists: readonly Box<BioPart>[], frames: readonly Box<PagePa
       return line(
         'lists',
         LISTS.x,
-        y + (v + 2) * ROW,
+        y + (firstVecRow(part) + v) * ROW,
         right,
         frames.find((box) => box.part.frame === first),
         2,

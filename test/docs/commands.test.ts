@@ -13,6 +13,7 @@ const notRun: Readonly<Record<string, string>> = {
   'npm test': 'would run this test within itself',
   'npm run build': 'the first step of npm test',
   'npm run lint': 'a step of npm test',
+  'npm run screenshots': 'writes into the project, and needs Chromium',
   'npm run schemas': 'writes into the project; what it writes is compared by test/scenario',
   'npm run matrix': 'takes minutes: test/cli runs a part of it',
   'npm run matrix -- merge trim --kernel 6.6': 'compares with a manifest that the change at hand may be about to make anew',

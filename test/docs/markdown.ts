@@ -7,7 +7,9 @@ export const root = fileURLToPath(new URL('../../', import.meta.url));
 /** Every page of documentation, as a path from the project's root. */
 export const pages: readonly string[] = [
   ...readdirSync(root).filter((file) => file.endsWith('.md')),
-  ...readdirSync(join(root, 'docs')).map((file) => `docs/${file}`),
+  ...readdirSync(join(root, 'docs'))
+    .filter((file) => file.endsWith('.md'))
+    .map((file) => `docs/${file}`),
   'results/README.md',
   'test/fixtures/README.md',
 ];

@@ -9,6 +9,7 @@ import { traceFile } from '../run-record.ts';
 import type { Run } from '../run-record.ts';
 import { countLines, verdictLines } from '../summary-text.ts';
 import { statementOf } from '../trace-record.ts';
+import { grouped } from '../value-text.ts';
 import { PageBuilder } from './page-builder.ts';
 import type { PageData, RunData, TraceData } from '../page-data.ts';
 import { WITNESS_STATES_MAX } from './witnesses.ts';
@@ -86,7 +87,8 @@ function runData(run: Run, checked: readonly string[], traces: readonly TraceDat
 
 function whyNoWitnesses({ options, found }: Run): string {
   if (options.store === 'hash64') return 'The hash64 store keeps no states in which witnesses could be looked for.';
-  return `Witnesses are looked for among at most ${WITNESS_STATES_MAX.toLocaleString('en')} states; here are ${found.distinct.toLocaleString('en')}.`;
+  if (found.distinct <= WITNESS_STATES_MAX) return 'Witnesses are looked for among states in memory; these went to disk.';
+  return `Witnesses are looked for among at most ${grouped(WITNESS_STATES_MAX)} states; here are ${grouped(found.distinct)}.`;
 }
 
 function shellWords(words: readonly string[]): string {
