@@ -1,6 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { Argument, Command, Option } from 'commander';
-import { memoryOption, numberOption, settingOption, workersOption } from './option-values.ts';
+import { graphOption, memoryOption, numberOption, settingOption, workersOption } from './option-values.ts';
 import type { ExploreFlags } from './run-explore.ts';
 import { portOption } from './serve-command.ts';
 
@@ -79,6 +79,11 @@ export function exploreCommand(done: (code: number) => void): Command {
     .option('--profile', 'when the search is over, measure what its parts and each transition cost', false)
     .option('--explain-size', 'when the search is over, say what makes so many states, and how many more to expect', false)
     .option('--dump-views', 'print the JavaScript that is generated for the model, and explore nothing', false)
+    .addOption(
+      new Option('--graph <format>', 'write the states and what leads from one to another as a graph: dot or graphml; may be repeated')
+        .argParser(graphOption)
+        .default([], 'none'),
+    )
     .option('--out <dir>', 'where the results folder is made', 'results')
     .option('--serve', 'when all is written, serve an explorer of the model to the browser, as `serve` does', false)
     .addOption(portOption())

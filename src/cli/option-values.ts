@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from 'commander';
+import { graphFormats } from '../report/graph-formats.ts';
+import type { GraphFormat } from '../report/graph-formats.ts';
 
 /** Parses a number that is at least `min`. */
 export function numberOption(min: number, whole: boolean): (text: string) => number {
@@ -36,6 +38,13 @@ export function memoryOption(total: number): (text: string) => number {
       throw new InvalidArgumentError('It must be at least 1M: bytes, with K, M or G for powers of 1,000, or a share such as 70%.');
     return bytes;
   };
+}
+
+/** Parses a format of graphs and adds it to those before. */
+export function graphOption(text: string, before: readonly GraphFormat[]): GraphFormat[] {
+  const format = graphFormats.find((name) => name === text);
+  if (!format) throw new InvalidArgumentError(`Allowed choices are ${graphFormats.join(', ')}.`);
+  return [...before, format];
 }
 
 /** Parses KEY=VALUE and adds it to those before. */

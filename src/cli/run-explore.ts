@@ -10,9 +10,12 @@ import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts
 import { describerOf, DIRECT_IO } from '../report/describer-of.ts';
 import { judge } from '../report/judgement.ts';
 import type { Question } from '../report/judgement.ts';
+import { GRAPH_STATES_MAX, graphFiles } from '../report/graph-files.ts';
+import type { GraphFormat } from '../report/graph-formats.ts';
 import type { Paint } from '../report/paint.ts';
 import { minimalLines, reductionText } from '../report/minimal.ts';
 import type { Minimal } from '../report/minimal.ts';
+import type { Files } from '../report/results-folder.ts';
 import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
 import { runFiles, tellTraces } from '../report/run-files.ts';
 import type { ToldTrace } from '../report/run-files.ts';
@@ -21,7 +24,7 @@ import type { Run } from '../report/run-record.ts';
 import { countLines, headingLines, verdictLines } from '../report/summary-text.ts';
 import { traceLines } from '../report/trace-text.ts';
 import type { TraceMode } from '../report/trace-text.ts';
-import { counted } from '../report/value-text.ts';
+import { counted, grouped } from '../report/value-text.ts';
 import { diagnosisLines, inspection } from './diagnose.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { Exit, UsageError } from './exit-codes.ts';
@@ -57,6 +60,7 @@ export interface ExploreFlags {
   readonly profile: boolean;
   readonly explainSize: boolean;
   readonly dumpViews: boolean;
+  readonly graph: readonly GraphFormat[];
   readonly out: string;
   readonly serve: boolean;
   readonly port: number;
@@ -110,7 +114,8 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   };
   const traces = tellTraces(searched);
   const minimal = flags.minimize && traces.length > 0 ? await minimized(searched, traces[0], flags, say) : undefined;
-  const run: Run = minimal ? { ...searched, minimal } : searched;
+  const graphs = flags.graph.length > 0 ? graphsOf(searched, flags.graph) : null;
+  const run: Run = { ...searched, ...(minimal ? { minimal } : {}), ...(graphs ? { graphs } : {}) };
   const stem = [named.scenario ?? subject.spec.model, ...(subject.kernel === null ? [] : [subject.kernel]), utcStamp(started)].join('-');
   const folder = written(flags.out, stem, run, traces);
   if (folder === null) {
@@ -129,6 +134,14 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     await serveRun(folder, flags.port, flags.json ? process.stderr : process.stdout);
   }
   return exitCode(run);
+}
+
+/** Graphs of the states; null, and a line on stderr, if there are too many. */
+function graphsOf(run: Run, formats: readonly GraphFormat[]): Files | null {
+  const files = graphFiles(run, formats);
+  const counts = `${counted(run.found.distinct, 'state')}, and ${grouped(GRAPH_STATES_MAX)} is the most`;
+  if (!files) process.stderr.write(`pincheck: no graph is written: there are ${counts}\n`);
+  return files;
 }
 
 /** The smallest world for a violation; says each step on the way, unless it is to be quiet. */

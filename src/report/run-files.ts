@@ -40,6 +40,7 @@ export function runFiles(run: Run, traces: readonly ToldTrace[], folder: string,
     'results.sarif': json(sarifLog(run, traces)),
     'report.html': htmlPage(assets, 'report', runPage(run, traces, folder)),
   };
+  Object.assign(files, run.graphs);
   for (const told of traces) Object.assign(files, traceFiles(run, told, folder));
   if (run.minimal) {
     for (const [name, scenario] of Object.entries(minimalScenario(run.minimal))) files[name] = json(scenario);

@@ -9,6 +9,7 @@ import type { Judgement } from './judgement.ts';
 import type { RunRecord, SummaryRecord } from './run-schema.ts';
 import { minimalRecord } from './minimal.ts';
 import type { Minimal } from './minimal.ts';
+import type { Files } from './results-folder.ts';
 import { statementOf } from './trace-record.ts';
 import { FORMAT_VERSION } from './trace-schema.ts';
 
@@ -35,6 +36,8 @@ export interface Run {
   /** If they were asked for; null if there was nothing to measure. */
   readonly profile?: Profile | null;
   readonly size?: SizeReport;
+  /** Graphs of the states, by the names of their files, if they were asked for and are not too large. */
+  readonly graphs?: Files;
   /** If it was asked for, and something was violated. */
   readonly minimal?: Minimal;
   /** Shortest traces to goals; absent if they were not looked for. */

@@ -219,6 +219,19 @@ describe.concurrent('explore', () => {
     expect(replayed).toMatchObject({ code: 1, stderr: '' });
   });
 
+  it('writes graphs of the states, if they are not too many', async () => {
+    const cwd = emptyFolder();
+    const args = ['explore', '--model', 'two-phase-commit', '--json', '--workers', '1', '--graph', 'dot', '--graph', 'graphml'];
+    const { stdout } = await pincheck([...args, '--set', 'managers=2'], { cwd });
+    const { results, distinct } = JSON.parse(stdout) as SummaryRecord;
+    const dot = readFileSync(join(cwd, results, 'graph.dot'), 'utf8');
+    expect(dot.match(/^ {2}\d+ \[label=/gm)).toHaveLength(distinct);
+    expect(readFileSync(join(cwd, results, 'graph.graphml'), 'utf8').match(/<node /g)).toHaveLength(distinct);
+    const large = await pincheck([...args, '--set', 'managers=6'], { cwd });
+    expect(large).toMatchObject({ code: 0, stderr: 'pincheck: no graph is written: there are 50,816 states, and 10,000 is the most\n' });
+    expect(filesBelow(join(cwd, (JSON.parse(large.stdout) as SummaryRecord).results))).not.toContain('graph.dot');
+  });
+
   it('gives the same with both engines', async () => {
     const [packed, immer] = await Promise.all([summary([oneRead]), summary([oneRead, '--engine', 'immer'])]);
     const counts = ({ json: { distinct, generated, depth } }: typeof packed) => ({ distinct, generated, depth });

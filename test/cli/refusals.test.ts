@@ -14,6 +14,7 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
   ['no counterexamples', ['explore', '--max-violations', '0'], /'--max-violations <n>' argument '0' is invalid/],
   ['counterexamples by fingerprints', ['explore', '--store', 'hash64', '--max-violations', '2'], /only the exact store has them$/],
   ['a smaller world of what is no scenario', ['explore', '--model', 'broken-counter', '--minimize'], /--minimize makes scenarios smaller/],
+  ['no graph', ['explore', '--graph', 'svg'], /'--graph <format>' argument 'svg' is invalid\. Allowed choices are dot, graphml/],
   ['no memory', ['explore', '--memory-limit', '10'], /'--memory-limit <size>' argument '10' is invalid\. It must be at least 1M/],
   ['no engine', ['explore', '--engine', 'steam'], /'--engine <name>' argument 'steam' is invalid.*packed, immer/],
   ['no setting', ['explore', '--set', 'frames'], /KEY=VALUE/],
