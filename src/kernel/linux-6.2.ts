@@ -11,6 +11,7 @@ export const linux62: KernelRules = {
   xarrayEmpty: 'checked',
   pipe: 'get', // pipe_get_pages()
   kvec: 'unsupported', // __iov_iter_get_pages_alloc(): -EFAULT
+  iomapZero: 'get', // iomap_dio_zero() [fs/iomap/direct-io.c]
   mapUserToken: 'get', // bio_map_user_iov(): iov_iter_get_pages()
   grabStop: 'before-fault',
 

@@ -11,6 +11,8 @@ export const linux66: KernelRules = {
   pipe: 'unsupported', // 3fc40265ae2b: ITER_PIPE removed
   kvec: 'list', // iov_iter_extract_kvec_pages()
 
+  iomapZero: 'none', // a450f49708ea: iomap_dio_zero() [fs/iomap/direct-io.c]
+
   flags: 'pinned', // bio_release_page(): BIO_PAGE_PINNED only
   initReffed: false,
   setFlags: 'once-before-loop', // bio_iov_iter_get_pages(): iov_iter_extract_will_pin()

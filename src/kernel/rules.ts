@@ -19,6 +19,8 @@ export interface KernelRules {
   readonly pipe: 'get' | 'list' | 'unsupported';
   /** ITER_KVEC: iov_iter_extract_kvec_pages() or -EFAULT. */
   readonly kvec: 'list' | 'unsupported';
+  /** iomap_dio_zero() [fs/iomap/direct-io.c] takes a reference on the zero page that it adds, or none. */
+  readonly iomapZero: 'get' | 'none';
   /** bio_map_user_iov() [block/blk-map.c] takes references whatever the direction, or tokens as extraction does. */
   readonly mapUserToken: 'get' | 'as-extracted';
   /** `ignores-fault` (mistake): the page that faults is reported, too. `past-segment` (mistake): one page beyond the segment. */

@@ -109,6 +109,12 @@ function* callMakesSense(plan: Plan, call: CallPlan): Generator<string> {
   if (call.kind === 'pipe' && call.dir !== 'dest') yield 'dir must be dest for a pipe, which is only read into';
   if (call.entry === 'map-user-iov' && call.kind !== 'ubuf' && call.kind !== 'iovec')
     yield 'kind must be ubuf or iovec where the entry is map-user-iov';
+  if (call.kind === 'zero' && !plan.layout.pages.includes('zero')) yield 'kind is zero, but layout.pages has no zero page';
+  if (
+    call.kind === 'zero' &&
+    (call.op !== 'write' || call.segments.length !== 1 || call.segments[0][0] !== 0 || total > plan.bounds.unitsPerPage)
+  )
+    yield 'kind zero is a write of one segment [0, length] within a page';
   if (total === 0) yield 'segments have no length at all';
   if (call.lateRevert > total) yield `lateRevert is ${String(call.lateRevert)} units, but the segments have ${String(total)}`;
   const room = roomOf(plan, call);
@@ -134,6 +140,7 @@ function roomOf({ bounds, layout }: Plan, call: CallPlan): { readonly name: stri
       return { name: 'the xarray', units: layout.xarray.length * per };
     case 'pipe':
     case 'discard':
+    case 'zero':
       return null;
   }
 }

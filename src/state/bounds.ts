@@ -1,6 +1,6 @@
 /** What a scenario fixes: sizes of everything, the layout of memory, and the calls that are made. Plain data, as read from its file. */
 
-export type IteratorKind = 'ubuf' | 'iovec' | 'bvec' | 'kvec' | 'xarray' | 'pipe' | 'discard';
+export type IteratorKind = 'ubuf' | 'iovec' | 'bvec' | 'kvec' | 'xarray' | 'pipe' | 'discard' | 'zero';
 /** `dest`: the device fills the buffer (ITER_DEST). `source`: the device reads it (ITER_SOURCE). */
 export type Direction = 'dest' | 'source';
 export type Operation = 'read' | 'write' | 'zone-append';

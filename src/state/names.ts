@@ -99,7 +99,8 @@ export const READ = 0;
 export const WRITE = 1;
 export const ZONE_APPEND = 2;
 
-export const iteratorKinds = ['ubuf', 'iovec', 'bvec', 'kvec', 'xarray', 'pipe', 'discard'] as const;
+/** Kinds of iterators, and `zero`: no iterator, but the zero page that iomap_dio_zero() adds by hand. */
+export const iteratorKinds = ['ubuf', 'iovec', 'bvec', 'kvec', 'xarray', 'pipe', 'discard', 'zero'] as const;
 export const UBUF = 0;
 export const IOVEC = 1;
 export const BVEC = 2;
@@ -107,6 +108,7 @@ export const KVEC = 3;
 export const XARRAY = 4;
 export const PIPE_ITER = 5;
 export const DISCARD = 6;
+export const ZERO_PAGE = 7;
 
 export const directions = ['dest', 'source'] as const;
 export const DEST = 0;

@@ -5,6 +5,7 @@ import type { Draft } from '../state/snapshot.ts';
 import { addFolio } from './add-folio.ts';
 import { addPage } from './add-page.ts';
 import { addZoneAppendPage } from './add-zone-append-page.ts';
+import { addZeroPage } from './add-zero-page.ts';
 import { alignDown } from './align-down.ts';
 import { allocBio, resetBio, shareBio } from './alloc-bio.ts';
 import { bvecSet } from './bvec-set.ts';
@@ -65,6 +66,7 @@ const entries: readonly Entry[] = [
   [resetBio, (f) => f.reset],
   [shareBio, (f) => f.sameBio],
   [enterGetPages, (f) => f.getPages],
+  [addZeroPage, (f) => f.kind('zero')],
   [bvecSet, (f) => f.kind('bvec')],
   [extractUser, (f) => f.kind('ubuf', 'iovec')],
   [extractKvec, (f) => f.kind('kvec') && f.rules.kvec === 'list'],

@@ -36,7 +36,8 @@ export interface Features {
 export function featuresOf({ bounds, config, layout, rules }: Env): Features {
   const calls = config.starts.flatMap((start) => start.calls);
   const mapped = calls.filter((c) => c.entry === 'map-user-iov');
-  const getPages = rules.mapFill === 'get-pages' ? calls : calls.filter((c) => c.entry === 'get-pages');
+  const iterating = calls.filter((c) => c.kind !== 'zero');
+  const getPages = rules.mapFill === 'get-pages' ? iterating : iterating.filter((c) => c.entry === 'get-pages');
   return {
     rules,
     fine: bounds.granularity === 'fine',

@@ -17,7 +17,7 @@ export const enterGetPages: Step = (env) => ({
   actor: 'submitter',
   source: 'bio_iov_iter_get_pages() [block/bio.c]',
   parameters: [callParameter(env)],
-  guard: (s, c) => s.calls[c].pc === n.PC_ENTER_GET_PAGES,
+  guard: (s, c) => s.calls[c].pc === n.PC_ENTER_GET_PAGES && s.calls[c].kind !== n.ZERO_PAGE,
   effect: (d, c) => {
     const call = d.calls[c];
     const bio = currentBio(d, c);
