@@ -2,6 +2,7 @@ import type { Model } from '../explorer/model.ts';
 import { properties } from '../invariants/catalogue.ts';
 import { isQuiescent } from '../invariants/quiescent.ts';
 import { makeEnv } from '../kernel/env.ts';
+import type { Env } from '../kernel/env.ts';
 import type { ModelConfig } from '../state/bounds.ts';
 import { initialSnapshots } from '../state/initial.ts';
 import { snapshotSchema } from '../state/snapshot.ts';
@@ -10,7 +11,12 @@ import { transitions } from '../transitions/catalogue.ts';
 
 /** The life of the pages of direct I/O, for one scenario under the rules of one kernel. Throws RangeError for an unknown kernel. */
 export function buildDirectIo(config: ModelConfig): Model<Draft> {
-  const env = makeEnv(config);
+  return directIoIn(makeEnv(config));
+}
+
+/** The same, where the environment is known. */
+export function directIoIn(env: Env): Model<Draft> {
+  const { config } = env;
   return {
     name: 'direct-io',
     schema: snapshotSchema(config),

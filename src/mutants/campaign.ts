@@ -1,14 +1,18 @@
 import type { Piscina } from 'piscina';
 import { explore } from '../explorer/explore.ts';
+import type { Model } from '../explorer/model.ts';
 import { ModelFault } from '../explorer/model-fault.ts';
 import type { Exploration } from '../explorer/result.ts';
 import { Stop } from '../explorer/stop.ts';
 import { openPool } from '../explorer/worker-pool.ts';
 import { kernelRules } from '../kernel/catalogue.ts';
+import { makeEnv } from '../kernel/env.ts';
 import { inapplicable } from '../matrix/applicable.ts';
 import type { Place } from '../matrix/cell.ts';
+import { directIoIn } from '../models/direct-io.ts';
 import { judge } from '../report/judgement.ts';
 import type { Judgement } from '../report/judgement.ts';
+import type { ModelConfig } from '../state/bounds.ts';
 import { buildMutant, mutantSpec } from './build.ts';
 import type { Mutation } from './mutation.ts';
 import { observedWrites } from './writes.ts';
@@ -18,6 +22,8 @@ import type { Write } from './writes.ts';
 export interface Ground extends Place {
   readonly found: Exploration;
   readonly writes: readonly Write[];
+  /** Rules that the model asks for there, when it is built or in some state: no other can make a difference. */
+  readonly asked: ReadonlySet<string>;
 }
 
 /** What became of a mutant. */
@@ -51,8 +57,6 @@ export interface CampaignEffort {
 const GROUND_STATES_MAX = 30_000;
 /** Grounds with more states than this are used only for mutants that show on no smaller one. */
 const SMALL_STATES_MAX = 6000;
-/** Grounds on which a mutant is tried, at most. */
-const TRIES_MAX = 12;
 /** A mutant may have so many times as many states as its ground, and some more. */
 const GROWTH_MAX = 4;
 const MEMORY_BYTES = 2 ** 24;
@@ -67,14 +71,31 @@ export async function groundsOf(places: readonly Place[], effort: CampaignEffort
     const { scenario, kernel } = place;
     const config = { ...scenario.plan, kernel };
     if (scenario.slow || inapplicable(config) !== null) return null;
-    let writes: Write[] = [];
-    const model = buildMutant(mutantSpec(config, null));
+    let writes: readonly Write[] = [];
+    let asked: ReadonlySet<string> = new Set();
     const found = await tried(place, { mutation: null }, GROUND_STATES_MAX, pool, effort, (stored, found) => {
-      if (found.limit === null) writes = observedWrites(model, stored);
+      if (found.limit !== null) return;
+      const { model, read } = recording(config);
+      writes = observedWrites(model, stored);
+      asked = read;
     });
-    return found instanceof ModelFault || judged(place, null, found).verdict !== 'verified' ? null : { scenario, kernel, found, writes };
+    if (found instanceof ModelFault || judged(place, null, found).verdict !== 'verified') return null;
+    return { scenario, kernel, found, writes, asked };
   });
   return grounds.flatMap((ground) => ground ?? []);
+}
+
+/** The model of a scenario, and the rules that it has asked for so far. */
+function recording(config: ModelConfig): { readonly model: Model; readonly read: ReadonlySet<string> } {
+  const read = new Set<string>();
+  const env = makeEnv(config);
+  const rules = new Proxy(env.rules, {
+    get: (target, rule, receiver): unknown => {
+      read.add(String(rule));
+      return Reflect.get(target, rule, receiver);
+    },
+  });
+  return { model: directIoIn({ ...env, rules }), read };
 }
 
 /** Tries every mutation on the grounds that it can show on, until something kills it; the outcomes have the order of the mutations. */
@@ -110,21 +131,22 @@ async function inLanes<T, R>(items: readonly T[], effort: CampaignEffort, run: (
   return results.filter((_, at) => at in results);
 }
 
-/** Grounds on which a mutation makes a difference, if it does at all: of each scenario the newest kernel first, small ones first. */
+/** Grounds on which a mutation can make a difference, small ones first: of each scenario the one under the newest kernel. */
 function groundsFor(mutation: Mutation, grounds: readonly Ground[]): Ground[] {
-  const fitting = grounds.filter((ground) => fits(mutation, ground));
-  const small = fitting.filter(({ found }) => found.distinct <= SMALL_STATES_MAX);
-  const usable = (small.length > 0 ? small : fitting).sort((a, b) => a.found.distinct - b.found.distinct);
-  const age = (ground: Ground): number => grounds.indexOf(ground);
-  const isNewest = (ground: Ground): boolean =>
-    !usable.some((other) => other.scenario.name === ground.scenario.name && age(other) > age(ground));
-  return [...usable.filter(isNewest), ...usable.filter((ground) => !isNewest(ground))].slice(0, TRIES_MAX);
+  const newest = new Map(grounds.filter((ground) => fits(mutation, ground)).map((ground) => [ground.scenario.name, ground]));
+  const sorted = [...newest.values()].sort((a, b) => a.found.distinct - b.found.distinct);
+  const small = sorted.filter(({ found }) => found.distinct <= SMALL_STATES_MAX);
+  return small.length > 0 ? small : sorted;
 }
 
-function fits(mutation: Mutation, { kernel, found, writes }: Ground): boolean {
+/** Scenarios that expect nothing of a kernel show one bug each: they are for rules, which are what the bugs were. */
+function fits(mutation: Mutation, { scenario, kernel, found, writes, asked }: Ground): boolean {
+  if (mutation.kind !== 'rule' && !scenario.expect[kernel]) return false;
   switch (mutation.kind) {
     case 'rule':
-      return (kernelRules(kernel) as Readonly<Record<string, unknown>> | null)?.[mutation.rule] === mutation.from;
+      return (
+        asked.has(mutation.rule) && (kernelRules(kernel) as Readonly<Record<string, unknown>> | null)?.[mutation.rule] === mutation.from
+      );
     case 'write':
       return writes.some(({ transition, field }) => transition === mutation.transition && field === mutation.field);
     case 'step':
@@ -142,8 +164,22 @@ async function tryMutation(mutation: Mutation, grounds: readonly Ground[], pool:
     if (by !== null) return { mutation, verdict: 'killed', by, steps, scenario: scenario.name, kernel, tried: i + 1 };
     if (found instanceof ModelFault || !sameGraph(found, ground.found)) apart.push(ground);
   }
-  const verdict = apart.length === 0 ? 'same-graph' : (await sameBehaviour(mutation, apart, pool, effort)) ? 'same-behaviour' : 'survived';
+  const verdict = await unkilled(mutation, grounds.length, apart, pool, effort);
   return { mutation, verdict, by: null, steps: null, scenario: null, kernel: null, tried: grounds.length };
+}
+
+/** What a mutant is that nothing killed: `tried` times it was tried, and on the grounds `apart` its graph is another. */
+async function unkilled(
+  mutation: Mutation,
+  tried: number,
+  apart: readonly Ground[],
+  pool: Piscina,
+  effort: CampaignEffort,
+): Promise<Outcome['verdict']> {
+  // What happens nowhere is a hole in the scenarios.
+  if (tried === 0) return 'survived';
+  if (apart.length === 0) return 'same-graph';
+  return (await sameBehaviour(mutation, apart, pool, effort)) ? 'same-behaviour' : 'survived';
 }
 
 /** Can nobody tell the mistake on any of the grounds? */
