@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { completeCommand, completionCommand } from './completion-command.ts';
 import { diffCommand } from './diff-command.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { exploreCommand } from './explore-command.ts';
@@ -43,8 +44,10 @@ export async function main(argv: readonly string[]): Promise<number> {
     diffCommand,
     mutantsCommand,
     serveCommand,
+    completionCommand,
   ];
   for (const command of commands) program.addCommand(command(done));
+  program.addCommand(completeCommand(), { hidden: true });
   for (const command of [program, ...program.commands]) {
     command
       .exitOverride()

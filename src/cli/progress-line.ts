@@ -20,7 +20,7 @@ export class ProgressLine {
     const live = this.#stream.isTTY;
     this.#timer = setInterval(
       () => {
-        const line = progressText(read(), (performance.now() - this.#began) / 1000);
+        const line = progressText(read(), process.memoryUsage.rss(), (performance.now() - this.#began) / 1000);
         if (!live) {
           this.#stream.write(`${line}\n`);
           return;
@@ -40,14 +40,15 @@ export class ProgressLine {
   }
 }
 
-/** `depth 14, 1,204,311 distinct, 4,900,000 generated, 61,000 states/s, frontier 88,213, 00:01:22`. */
-export function progressText({ depth, distinct, generated, frontier }: Progress, seconds: number): string {
+/** `depth 14, 1,204,311 distinct, 4,900,000 generated, 61,000 states/s, frontier 88,213, 96 MB, 00:01:22`; memory is that of the process, in bytes. */
+export function progressText({ depth, distinct, generated, frontier }: Progress, memoryBytes: number, seconds: number): string {
   const rate = seconds > 0 ? distinct / seconds : 0;
   const parts = [
     grouped(distinct) + ' distinct',
     grouped(generated) + ' generated',
     `${grouped(rate)} states/s`,
     `frontier ${grouped(frontier)}`,
+    `${grouped(memoryBytes / 1e6)} MB`,
   ];
   return [`depth ${grouped(depth)}`, ...parts, clockText(seconds)].join(', ');
 }

@@ -2,11 +2,17 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ProgressLine, progressText } from '../../src/cli/progress-line.ts';
 
 const progress = { depth: 14, distinct: 1_204_311, generated: 4_900_000, frontier: 88_213 };
-const line = 'depth 14, 1,204,311 distinct, 4,900,000 generated, 120,431 states/s, frontier 88,213, 00:00:10';
+const line = 'depth 14, 1,204,311 distinct, 4,900,000 generated, 120,431 states/s, frontier 88,213, 96 MB, 00:00:10';
 
 describe('a progress line', () => {
-  beforeEach(() => vi.useFakeTimers());
-  afterEach(() => vi.useRealTimers());
+  beforeEach(() => {
+    vi.useFakeTimers();
+    vi.spyOn(process.memoryUsage, 'rss').mockReturnValue(96.2e6);
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  });
 
   function written(isTTY: boolean, milliseconds: number): string[] {
     const writes: string[] = [];
@@ -19,8 +25,8 @@ describe('a progress line', () => {
   }
 
   it('says where the search is', () => {
-    expect(progressText(progress, 10)).toBe(line);
-    expect(progressText(progress, 3725)).toMatch(/01:02:05$/);
+    expect(progressText(progress, 96.2e6, 10)).toBe(line);
+    expect(progressText(progress, 0, 3725)).toMatch(/01:02:05$/);
   });
 
   it('is a plain line every 5 s away from a terminal', () => {
