@@ -46,8 +46,13 @@ export function inspection(
 }
 
 /** What was found out, for people. */
-export function diagnosisLines({ profile, size, found }: Run): string[] {
+export function diagnosisLines(
+  { profile, size, found }: Run,
+  wanted: { readonly profile: boolean; readonly explainSize: boolean },
+): string[] {
   const lines: string[] = [];
+  if (found.memory.diskBytes > 0 && (wanted.profile || wanted.explainSize))
+    lines.push('', 'The states went to disk: --profile and --explain-size look at states in memory.');
   if (profile === null) lines.push('', 'Profile: no state was expanded');
   else if (profile) lines.push('', ...profileLines(profile));
   if (size) lines.push('', ...sizeLines(size, found.distinct));

@@ -51,10 +51,11 @@ export function exploreCommand(done: (code: number) => void): Command {
     )
     .addOption(new Option('--time-limit <seconds>', 'stop after that time').argParser(numberOption(0.001, false)))
     .addOption(
-      new Option('--memory-limit <size>', 'stop when what is kept of states needs more: 500M, 6G, or a share of this machine, such as 50%')
+      new Option('--memory-limit <size>', 'what may be kept of states in memory: 500M, 6G, or a share of this machine, such as 50%')
         .argParser(memory)
         .default(memory(MEMORY_SHARE), MEMORY_SHARE),
     )
+    .option('--no-spill', 'stop where memory ends, instead of moving states to a folder below the results')
     .addOption(new Option('--engine <name>', 'how recipes are run').choices(['packed', 'immer']).default('packed'))
     .addOption(
       new Option('--store <kind>', 'what is kept of a visited state: itself, or 8 bytes of fingerprint, which may hide another state')

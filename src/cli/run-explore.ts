@@ -49,6 +49,7 @@ export interface ExploreFlags {
   readonly timeLimit?: number;
   /** Bytes. */
   readonly memoryLimit: number;
+  readonly spill: boolean;
   readonly engine: Engine;
   readonly store: StoreKind;
   readonly keepGoing: boolean;
@@ -127,7 +128,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     const first = traces.length > 0 ? join(folder, traceFile(traces[0].name, '.json')) : null;
     process.stdout.write(`${JSON.stringify(summaryRecord(run, folder, first))}\n`);
   } else {
-    say(flags.quiet ? verdictLines(run, paint) : reportLines(run, traces, folder, flags.trace, paint));
+    say(flags.quiet ? verdictLines(run, paint) : reportLines(run, traces, folder, flags, paint));
   }
   if (flags.serve) {
     const { serveRun } = await import('./run-serve.ts');
@@ -215,7 +216,7 @@ async function search(
   const inspect = inspection(subject, options, flags, seconds, diagnosis);
   try {
     const watch = flags.quiet ? undefined : progress.begin.bind(progress);
-    const tuning = { memoryBytesMax: flags.memoryLimit };
+    const tuning = { memoryBytesMax: flags.memoryLimit, ...(flags.spill ? { spillFolder: flags.out } : {}) };
     const found = await explore({ model, spec, options, stop, tuning, ...(watch ? { watch } : {}), ...inspect });
     return { found, seconds: seconds(), diagnosis };
   } catch (error) {
@@ -232,7 +233,8 @@ function wayTo(model: Model, { initial, actions }: Trace): string {
   return [`reached from start ${String(initial)}`, ...actions.map((number) => actionText(model, decodeAction(model, number)))].join(', ');
 }
 
-function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, mode: ExploreFlags['trace'], paint: Paint): string[] {
+function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, flags: ExploreFlags, paint: Paint): string[] {
+  const { trace: mode } = flags;
   const lines = [...countLines(run, paint), '', ...verdictLines(run, paint)];
   if (run.judgement.verdict !== 'violated') {
     const assumptions = [...searchAssumptions(run), ...(run.spec.model === DIRECT_IO ? directIoAssumptions : [])];
@@ -243,7 +245,7 @@ function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, mod
     if (mode !== 'off') lines.push('', ...traceLines(run.model, describerOf(run.spec), record, replayed, mode, paint));
   }
   if (run.minimal) lines.push('', ...minimalLines(run.minimal, folder, paint));
-  lines.push(...diagnosisLines(run), '', `results: ${folder}`);
+  lines.push(...diagnosisLines(run, flags), '', `results: ${folder}`);
   for (const { name } of traces) lines.push(`replay:  ${replayCommand(folder, name)}`);
   return lines;
 }

@@ -1,17 +1,36 @@
 import type { Piscina } from 'piscina';
+import { actionNumbers } from './actions.ts';
+import { CanonicalOrder } from './canonical-order.ts';
+import type { Ranges, Settling } from './canonical-order.ts';
 import type { ExploreRequest } from './explore.ts';
 import { Stop } from './stop.ts';
 import type { Limit } from './result.ts';
 import { Control, Slot, slotBase } from './shared-memory.ts';
+import type { RecordFile } from './record-file.ts';
 import type { StateStore } from './state-store.ts';
-import type { ExpandReply, ExpandTask, RehashTask, Task } from './tasks.ts';
+import type { ExpandReply, ExpandTask, RehashTask, SettleTask, StrikeTask, Task } from './tasks.ts';
 
-const CHUNK_MAX = 128;
+/** Bits of a key below the sign. */
+const KEY_BITS = 31;
+/** So few new states are put in order by one thread. */
+const FEW = 2 ** 13;
 
 /** What a pass is about, but for what every worker knows anyway. */
-export type Pass = Pick<ExpandTask, 'passStart' | 'order' | 'firstId' | 'actionBits' | 'properties' | 'checkDeadlock'> & {
+export type Pass = Pick<ExpandTask, 'passStart' | 'order' | 'firstId' | 'properties' | 'checkDeadlock'> & {
   readonly ranks: number;
 };
+
+/** How a pass ended. */
+export interface PassEnd {
+  /** What every worker says, maybe several times. */
+  readonly replies: readonly ExpandReply[];
+  /** How many ranks were expanded. */
+  readonly ranks: number;
+  /** Is memory full? */
+  readonly full: boolean;
+  /** Why the pass could not be completed, or null. */
+  readonly limit: Limit | null;
+}
 
 let searches = 0;
 
@@ -22,49 +41,110 @@ export class Crew {
   readonly #request: ExploreRequest;
   readonly #search = ++searches;
   readonly #stop: Int32Array<SharedArrayBuffer>;
+  readonly #canonical: CanonicalOrder;
+  readonly #actionBits: number;
 
   constructor(request: ExploreRequest, pool: Piscina, store: StateStore, stop: Int32Array<SharedArrayBuffer>) {
+    const { count, transitionOf } = actionNumbers(request.model);
+    this.#actionBits = 32 - Math.clz32(Math.max(1, count - 1));
+    this.#canonical = new CanonicalOrder(store.memory, store.stride, transitionOf);
     this.#request = request;
     this.#pool = pool;
     this.#store = store;
     this.#stop = stop;
   }
 
-  /** Expands the ranks of a pass. Answers what every worker says, and why the pass could not be completed, or null. */
-  async expandPass(pass: Pass): Promise<{ replies: ExpandReply[]; limit: Limit | null }> {
+  /** Expands the ranks of a pass, or fewer, if memory ends and states may go to disk. Throws what no worker survives. */
+  async expandPass(pass: Pass): Promise<PassEnd> {
     const { control } = this.#store.memory;
     const workers = this.#store.workers;
     control[Control.nextRank] = pass.passStart;
     control[Control.endRank] = pass.passStart + pass.ranks;
-    const chunk = Math.max(1, Math.min(CHUNK_MAX, Math.floor(pass.ranks / (8 * workers))));
+    const chunk = Math.max(1, Math.min(this.#store.chunkMax, Math.floor(pass.ranks / (8 * workers))));
     const replies: ExpandReply[] = [];
-    for (;;) {
+    for (let full = false; ;) {
       const done = await this.#all<ExpandReply>((slot) => ({
         ...this.#base(),
         kind: 'expand',
         slot,
         stop: this.#stop,
         chunk,
+        actionBits: this.#actionBits,
         ...pass,
       }));
       replies.push(...done);
       const flags = this.#store.lowerFlags();
-      if (replies.some((r) => r.fault)) return { replies, limit: null };
+      const ranks = control[Control.endRank] - pass.passStart;
+      const isLeft = this.#ranksLeft();
+      if (replies.some((r) => r.fault) || (!isLeft && !flags.grow && !flags.memory)) return { replies, ranks, full, limit: null };
       const stop = Atomics.load(this.#stop, 0);
-      if (!this.#ranksLeft()) return { replies, limit: null };
-      const limit = stop !== Stop.run ? stopLimit(stop) : flags.memory || !this.#store.growIndex() ? 'memory' : null;
+      full ||= flags.memory || (flags.grow && !this.#store.growIndex());
+      const limit = stop !== Stop.run ? stopLimit(stop) : full && !this.#store.spillable ? 'memory' : null;
+      if (!isLeft && (full || limit)) return { replies, ranks, full, limit: null };
       if (limit) {
         this.#dropRanks();
-        return { replies, limit };
+        return { replies, ranks, full, limit };
       }
-      for (const kind of ['clear', 'rehash'] as const) await this.#all((): RehashTask => ({ ...this.#base(), kind }));
+      if (full) {
+        control[Control.endRank] = Math.min(control[Control.endRank], control[Control.nextRank]);
+        this.#store.openReserve();
+      } else for (const kind of ['clear', 'rehash'] as const) await this.#all((): RehashTask => ({ ...this.#base(), kind }));
+      if (!isLeft) return { replies, ranks, full, limit: null };
     }
   }
 
-  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'store' | 'memory' | 'hashMask' | 'workers'> {
-    const { memory, kind, hashMask, workers } = this.#store;
+  /** Puts the keyed records among `ranges` in order, and adds to `fresh` how many each transition has made; answers how many there are. */
+  async settle(ranges: Ranges, place: Omit<Settling, 'actionBits'>, fresh: number[]): Promise<number> {
+    const { memory, workers } = this.#store;
+    const settling = { ...place, actionBits: this.#actionBits };
+    const { ranks } = settling;
+    memory.starts.fill(0, 0, ranks + 1);
+    const places = ranges.reduce((sum, [from, to]) => sum + to - from, 0);
+    if (places < FEW) {
+      this.#canonical.count(ranges, settling);
+      const found = this.#canonical.sum(ranks);
+      this.#canonical.distribute(ranges, settling);
+      addTo(fresh, this.#canonical.link(0, ranks, settling, fresh.length));
+      return found;
+    }
+    const shares = split(ranges, Math.ceil(places / workers), workers);
+    const task = (kind: SettleTask['kind'], share: Ranges): SettleTask => ({ ...this.#base(), kind, settling, share });
+    await this.#all((slot) => task('count', shares[slot]));
+    const found = this.#canonical.sum(ranks);
+    const rankShares = Array.from({ length: workers }, (_, slot): Ranges => [
+      [
+        rankAt(memory.starts, ranks, (found / workers) * slot),
+        slot === workers - 1 ? ranks : rankAt(memory.starts, ranks, (found / workers) * (slot + 1)),
+      ],
+    ]);
+    await this.#all((slot) => task('distribute', shares[slot]));
+    for (const made of await this.#all<readonly number[]>((slot) => task('link', rankShares[slot]))) addTo(fresh, made);
+    return found;
+  }
+
+  /** Strikes out what was found and stands in the file. */
+  async strike({ fd, end, stride }: RecordFile): Promise<void> {
+    this.#store.memory.control[Control.nextStruck] = 1;
+    await this.#all((): StrikeTask => ({ ...this.#base(), kind: 'strike', fd, end, stride }));
+  }
+
+  /** Empties the index. */
+  async clearIndex(): Promise<void> {
+    const { control } = this.#store.memory;
+    control[Control.nextClear] = 0;
+    control[Control.oldSlots] = this.#store.indexSlots;
+    await this.#all((): RehashTask => ({ ...this.#base(), kind: 'clear' }));
+  }
+
+  /** Most ranks of a pass: a key has no room for more. */
+  get ranksMax(): number {
+    return 2 ** (KEY_BITS - this.#actionBits);
+  }
+
+  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'store' | 'memory' | 'hashMask' | 'workers' | 'keyed'> {
+    const { memory, kind, hashMask, workers, keyed } = this.#store;
     const { spec, options } = this.#request;
-    return { search: this.#search, spec, engine: options.engine, store: kind, workers, memory: memory.buffers, hashMask };
+    return { search: this.#search, spec, engine: options.engine, store: kind, workers, memory: memory.buffers, hashMask, keyed };
   }
 
   async #all<Reply>(task: (slot: number) => Task): Promise<Reply[]> {
@@ -97,4 +177,39 @@ export class Crew {
 
 function stopLimit(stop: number): Limit {
   return stop === Stop.time ? 'time' : 'interrupted';
+}
+
+/** Adds numbers to sums, place by place. */
+export function addTo(sums: number[], numbers: readonly number[]): void {
+  numbers.forEach((n, i) => (sums[i] += n));
+}
+
+/** Cuts ranges into `pieces` of `size` places each, the last of what is left. */
+function split(ranges: Ranges, size: number, pieces: number): Ranges[] {
+  const shares: [number, number][][] = [];
+  const rest = ranges.map(([from, to]): [number, number] => [from, to]);
+  for (let i = 0; i < pieces; i++) {
+    const share: [number, number][] = [];
+    for (let room = size; room > 0 && rest.length > 0;) {
+      const [from, to] = rest[0];
+      const end = Math.min(to, from + room);
+      share.push([from, end]);
+      room -= end - from;
+      if (end === to) rest.shift();
+      else rest[0][0] = end;
+    }
+    shares.push(share);
+  }
+  return shares;
+}
+
+/** The first rank whose successors start at a position or behind it. */
+function rankAt(starts: Int32Array, ranks: number, position: number): number {
+  let [low, high] = [0, ranks];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (starts[middle] < position) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

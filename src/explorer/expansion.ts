@@ -19,7 +19,7 @@ export class Expansion {
   readonly #visited: VisitedSet;
   readonly #transitionOf: Int32Array;
   readonly #fresh: Float64Array;
-  readonly #shared: boolean;
+  readonly #keyed: boolean;
   readonly #words: number;
   #deadlockRank = -1;
 
@@ -32,7 +32,7 @@ export class Expansion {
     this.#loops = loops;
     this.#transitionOf = transitionOf;
     this.#words = engine.codec.words;
-    this.#shared = task.workers > 1;
+    this.#keyed = task.keyed;
     this.#visited = session.visited;
     this.#visited.open(task.slot);
     this.#fresh = new Float64Array(engine.fired.length);
@@ -90,7 +90,7 @@ export class Expansion {
       const id = ids === null ? firstId + rank : ids[rank];
       this.parent = id;
       copyState(engine.window, 0, array, (id - firstPacked) * stride + at);
-      ring.link = this.#shared ? ((rank - passStart) << actionBits) | SIGN : id;
+      ring.link = this.#keyed ? ((rank - passStart) << actionBits) | SIGN : id;
       const enabled = engine.expand();
       generated += enabled;
       if (enabled === 0 && checkDeadlock && !engine.isQuiescent() && (this.#deadlockRank < 0 || rank < this.#deadlockRank))

@@ -30,7 +30,7 @@ export interface ExploreRequest {
   readonly onProgress?: (progress: Progress) => void;
   /** Called once, with a function that tells at any time where the search is. */
   readonly watch?: (read: () => Progress) => void;
-  /** Called once, at the end, with all states that were found; they are gone afterwards. */
+  /** Called once, at the end, with all states that were found, if memory has them; they are gone afterwards. */
   readonly inspect?: (stored: StoredStates, found: Exploration) => void | Promise<void>;
   readonly tuning?: Tuning;
 }
@@ -41,9 +41,11 @@ export interface ExploreRequest {
  */
 export async function explore(request: ExploreRequest): Promise<Exploration> {
   const pool = request.pool ?? openPool(request.options.workers, request.workerUrl);
+  const search = new Search(request, pool);
   try {
-    return await run(new Search(request, pool), request);
+    return await run(search, request);
   } finally {
+    search.close();
     if (!request.pool) await pool.close();
   }
 }
@@ -59,7 +61,8 @@ async function run(search: Search, { options, onProgress, watch, inspect }: Expl
     if (limit) break;
   }
   const found = search.result(limit);
-  await inspect?.(search.stored, found);
+  const { stored } = search;
+  if (stored) await inspect?.(stored, found);
   return found;
 }
 

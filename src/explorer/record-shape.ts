@@ -26,14 +26,14 @@ export interface PackedPlace {
   readonly at: number;
 }
 
-/** Where the states of the level that is expanded stand, or of the one that is being found: in the log itself, or, if that has fingerprints only, in a half of `memory.packed`. */
+/** Where the states that are expanded stand, or those that are being found: in the log itself, or, if that has fingerprints only, in a half of `memory.packed`. */
 export function packedPlace(
   kind: StoreKind,
   words: number,
   { control, log, packed }: SharedMemory,
-  level: 'parents' | 'found',
+  which: 'parents' | 'found',
 ): PackedPlace {
-  if (kind === 'exact') return { array: log, firstId: 0, stride: words + 1, at: 0 };
-  const [first, at] = level === 'parents' ? [Control.parentsFirst, Control.parentsAt] : [Control.foundFirst, Control.foundAt];
+  const [first, at] = which === 'parents' ? [Control.parentsFirst, Control.parentsAt] : [Control.foundFirst, Control.foundAt];
+  if (kind === 'exact') return { array: log, firstId: control[first], stride: words + 1, at: 0 };
   return { array: packed, firstId: control[first], stride: words, at: control[at] };
 }

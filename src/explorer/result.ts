@@ -85,11 +85,13 @@ export interface MemoryUse {
   readonly recordBytes: number;
   /** The hash table over them. */
   readonly indexBytes: number;
-  /** This level's and the next level's canonical order; 0 with one worker. */
+  /** This level's and the next level's canonical order; 0 with one worker in memory. */
   readonly orderBytes: number;
   /** This level's and the next level's packed states; 0 with the exact store, whose records have them. */
   readonly frontierBytes: number;
-  /** Most that these may be together: the limit that was asked for, or what the store can number and the system gives, if that is less. */
+  /** Bytes of states and links on disk; 0 if all are in memory. */
+  readonly diskBytes: number;
+  /** Most that those in memory may be together: the limit that was asked for, or what the store can number and the system gives, if that is less. */
   readonly bytesMax: number;
 }
 

@@ -20,11 +20,13 @@ export const Control = {
   oldSlots: 7,
   nextClear: 8,
   nextRehash: 9,
-  /** With the hash64 store: first record of the level that is expanded, and the word at which its packed states start; the same of the level that is being found. */
+  /** First record of the states that are expanded, and with the hash64 store the word at which their packed states start; the same of those that are being found. */
   parentsFirst: 10,
   parentsAt: 11,
   foundFirst: 12,
   foundAt: 13,
+  /** The next record on disk with which nobody has compared what was found. */
+  nextStruck: 14,
 } as const;
 
 export const Flag = { grow: 1, memory: 2, fault: 4 } as const;
@@ -57,8 +59,10 @@ export interface SharedMemory {
   readonly log: Int32Array<SharedArrayBuffer>;
   /** Hash table over the log, of which only the first slots are in use; see visited-set.ts. */
   readonly index: Int32Array<SharedArrayBuffer>;
-  /** Records of this and of the next level in canonical order; empty if one worker makes the order of discovery canonical. */
+  /** Records of this and of the next level in canonical order; empty if the order of discovery is canonical, as one worker's is. */
   readonly orders: readonly [Int32Array<SharedArrayBuffer>, Int32Array<SharedArrayBuffer>];
+  /** See canonical-order.ts; empty if there are no orders. */
+  readonly starts: Int32Array<SharedArrayBuffer>;
   /** With the hash64 store: packed states of two levels, each in one half, in the order of their records. */
   readonly packed: Int32Array<SharedArrayBuffer>;
 }
@@ -70,12 +74,13 @@ export interface MemoryBuffers {
   readonly log: SharedArrayBuffer;
   readonly index: SharedArrayBuffer;
   readonly orders: readonly [SharedArrayBuffer, SharedArrayBuffer];
+  readonly starts: SharedArrayBuffer;
   readonly packed: SharedArrayBuffer;
 }
 
 /** The arrays in which this thread sees the buffers. */
 export function viewMemory(buffers: MemoryBuffers): SharedMemory {
-  const { control, counters, log, index, orders, packed } = buffers;
+  const { control, counters, log, index, orders, starts, packed } = buffers;
   return {
     buffers,
     control: new Int32Array(control),
@@ -83,6 +88,7 @@ export function viewMemory(buffers: MemoryBuffers): SharedMemory {
     log: new Int32Array(log),
     index: new Int32Array(index),
     orders: [new Int32Array(orders[0]), new Int32Array(orders[1])],
+    starts: new Int32Array(starts),
     packed: new Int32Array(packed),
   };
 }
@@ -95,22 +101,24 @@ export function indexSlotsFor(ids: number): number {
   return 2 ** Math.ceil(Math.log2(ids / LOAD_MAX));
 }
 
-/** Reserves the memory of a search of at most `idsMax` records and `packedWords` words of packed states, or of fewer if the system does not give as much. */
+/** Reserves the memory of a search of at most `idsMax` records and `packedWords` words of packed states, or of fewer if the system does not give as much; `ordered`: with room for orders. */
 export function reserveMemory(
   stride: number,
   idsMax: number,
   packedWords: number,
   workers: number,
+  ordered: boolean,
 ): { memory: SharedMemory; idsMax: number } {
   for (let ids = idsMax; ; ids = Math.floor(ids / 2)) {
     try {
-      const orderSize = workers > 1 ? ids : 0;
+      const orderSize = ordered ? ids : 0;
       const memory = viewMemory({
         control: new SharedArrayBuffer(4 * slotBase(workers)),
         counters: new SharedArrayBuffer(8 * 2 * workers),
         log: new SharedArrayBuffer(4 * ids * stride),
         index: new SharedArrayBuffer(4 * indexSlotsFor(ids)),
         orders: [new SharedArrayBuffer(4 * orderSize), new SharedArrayBuffer(4 * orderSize)],
+        starts: new SharedArrayBuffer(4 * (orderSize + 1)),
         packed: new SharedArrayBuffer(4 * Math.ceil((packedWords * ids) / idsMax)),
       });
       return { memory, idsMax: ids };

@@ -1,3 +1,6 @@
+import type { Ranges } from './canonical-order.ts';
+import type { RecordFile } from './record-file.ts';
+import type { RecordReader } from './record-reader.ts';
 import { packedPlace, recordShape } from './record-shape.ts';
 import type { PackedPlace, RecordShape } from './record-shape.ts';
 import type { MemoryUse, StoreKind } from './result.ts';
@@ -5,23 +8,31 @@ import { Control, Flag, indexSlotsFor, LOAD_MAX, reserveMemory, Slot, slotBase }
 import type { SharedMemory } from './shared-memory.ts';
 import { overshoot } from './visited-set.ts';
 
-/** How a search uses its memory; the outcome is the same for all values, unless memory ends. */
+/** How a search uses its memory; the outcome is the same for all values, unless memory ends and there is no folder. */
 export interface StoreTuning {
-  /** Bytes for states, index and order, 1 GiB if absent; a search that needs more ends with the limit `memory`. */
+  /** Bytes for states, index and order, 1 GiB if absent. */
   readonly memoryBytesMax?: number;
+  /** An existing folder, where a search that needs more memory puts a folder of its own with files of states, and removes it at its end. If absent, such a search ends with the limit `memory`. */
+  readonly spillFolder?: string;
   /** Slots of the first index; rounded up to a power of two that works. */
   readonly indexSlots?: number;
   /** Ands the hash, to make it bad in tests. */
   readonly hashMask?: number;
 }
 
-/** Pairs of a first record and an end. */
-export type Ranges = readonly (readonly [number, number])[];
-
 const MEMORY_DEFAULT = 2 ** 30;
 const INDEX_DEFAULT = 2 ** 16;
+/** An index of up to so many slots is small. */
+const SLOTS_SMALL = 2 ** 24;
 /** What an index slot's low bits can number, with enough of the hash above them. */
 const IDS_MAX = 2 ** 29;
+/** Most ranks that a worker takes at a time. */
+const CHUNK_MAX = 128;
+/** Share of the memory that states to be expanded take, when all others are on disk. */
+const PARENTS_SHARE = 0.2;
+/** States that a pass expands at least. */
+const PARENTS_MIN = 64;
+const INT_MAX = 2 ** 31 - 1;
 /** Places in the log, and among packed states, are computed as 32-bit integers. */
 const LOG_WORDS_MAX = 2 ** 31 - 1;
 
@@ -33,6 +44,10 @@ export class StateStore {
   readonly words: number;
   readonly workers: number;
   readonly hashMask: number;
+  /** Most ranks that a worker takes at a time. */
+  readonly chunkMax: number;
+  /** States may go to disk. */
+  readonly spillable: boolean;
   readonly #bytesMax: number;
   readonly #overshoot: number;
   /** Records that the reserved memory has room for, and packed states of one level. */
@@ -42,6 +57,10 @@ export class StateStore {
   readonly #listed: [number, number] = [0, 0];
   #half: 0 | 1 = 0;
   #levelStart = 1;
+  /** All states but those of a pass, once memory has ended. */
+  #file: RecordFile | null = null;
+  #before: MemoryUse | null = null;
+  #mostRecords = 0;
 
   constructor(kind: StoreKind, words: number, workers: number, actions: number, initialStates: number, tuning: StoreTuning) {
     this.kind = kind;
@@ -50,17 +69,27 @@ export class StateStore {
     this.workers = workers;
     this.hashMask = tuning.hashMask ?? -1;
     this.#bytesMax = tuning.memoryBytesMax ?? MEMORY_DEFAULT;
-    this.#overshoot = overshoot(workers, actions) + initialStates;
+    this.spillable = tuning.spillFolder !== undefined;
+    // A pass that ends because memory does is completed, so that nothing of a lower rank is left: there has to be room for what workers have taken.
+    const spare = this.#bytesMax / (16 * 4 * this.stride * workers * Math.max(1, actions));
+    this.chunkMax = this.spillable ? Math.max(1, Math.min(CHUNK_MAX, Math.floor(spare))) : CHUNK_MAX;
+    this.#overshoot = overshoot(workers, actions, this.spillable ? this.chunkMax : 1) + initialStates;
     // A record needs at least one slot of the index.
     const wanted = Math.min(Math.floor(this.#bytesMax / (4 * this.stride + 4)), Math.floor(LOG_WORDS_MAX / this.stride), IDS_MAX);
     const packed = Math.min(Math.floor(this.#bytesMax / (8 * words)), Math.floor(LOG_WORDS_MAX / (2 * words)), wanted);
     const packedMax = kind === 'exact' ? 0 : Math.max(packed, 2 * this.#overshoot);
-    const { memory, idsMax } = reserveMemory(this.stride, Math.max(wanted, 2 * this.#overshoot), 2 * packedMax * words, workers);
+    const { memory, idsMax } = reserveMemory(
+      this.stride,
+      Math.max(wanted, 2 * this.#overshoot),
+      2 * packedMax * words,
+      workers,
+      workers > 1 || this.spillable,
+    );
     this.memory = memory;
     this.#idsMax = idsMax;
     this.#packedMax = kind === 'exact' ? Infinity : Math.floor(memory.packed.length / (2 * words));
     memory.control[Control.nextId] = 1;
-    memory.control[Control.foundFirst] = 1;
+    if (kind === 'hash64') memory.control[Control.foundFirst] = 1;
     this.#setIndexSlots(indexSlotsFor(Math.max(LOAD_MAX * (tuning.indexSlots ?? INDEX_DEFAULT), 3 * this.#overshoot)));
   }
 
@@ -74,6 +103,22 @@ export class StateStore {
     return packedPlace(this.kind, this.words, this.memory, 'found');
   }
 
+  /** Do links of new states have to be keys? */
+  get keyed(): boolean {
+    return this.workers > 1 || this.spilled;
+  }
+
+  /** Are all states of finished passes on disk? */
+  get spilled(): boolean {
+    return this.#file !== null;
+  }
+
+  /** Records of finished levels. */
+  get reader(): RecordReader {
+    const { log } = this.memory;
+    return this.#file ?? { words: log, locate: (id) => id * this.stride };
+  }
+
   /** Slots of the index in use. */
   get indexSlots(): number {
     return this.memory.control[Control.indexSlots];
@@ -83,9 +128,14 @@ export class StateStore {
    * Makes the index at least twice as large, and asks for a rehash: every record has to be entered again. Answers false, and leaves all as it was, if there is no memory for it.
    */
   growIndex(): boolean {
+    if (this.spilled) return false;
     const { index, control } = this.memory;
-    const slots = this.indexSlots * (this.indexSlots < 2 ** 22 ? 4 : 2);
-    if (slots > index.length || control[Control.nextId] >= this.#idsThatFit(slots)) return false;
+    const fits = (slots: number): boolean => slots <= index.length && control[Control.nextId] < this.#idsThatFit(slots);
+    // A small index grows faster, because it costs more to enter all again than to leave slots empty.
+    const slots = [4, 2]
+      .map((times) => times * this.indexSlots)
+      .find((many) => (many <= SLOTS_SMALL || many === 2 * this.indexSlots) && fits(many));
+    if (slots === undefined) return false;
     control[Control.nextClear] = 0;
     control[Control.nextRehash] = 1;
     control[Control.oldSlots] = this.indexSlots;
@@ -107,11 +157,61 @@ export class StateStore {
     if (this.kind === 'hash64' && this.workers > 1) this.#dropBlocks();
     this.#levelStart = this.workers > 1 ? this.records : this.end;
     const { control } = this.memory;
-    control[Control.parentsFirst] = control[Control.foundFirst];
-    control[Control.parentsAt] = control[Control.foundAt];
-    control[Control.foundFirst] = this.#levelStart;
-    control[Control.foundAt] = this.kind === 'exact' || this.#half === 0 ? 0 : this.#packedMax * this.words;
+    if (this.kind === 'hash64') {
+      control[Control.parentsFirst] = control[Control.foundFirst];
+      control[Control.parentsAt] = control[Control.foundAt];
+      control[Control.foundFirst] = this.#levelStart;
+      control[Control.foundAt] = this.#half === 0 ? 0 : this.#packedMax * this.words;
+    }
     this.#setIndexSlots(this.indexSlots);
+  }
+
+  /** Lets workers use what is kept for the completion of a pass. */
+  openReserve(): void {
+    this.memory.control[Control.growAt] = this.memory.control[Control.idsMax] = INT_MAX;
+  }
+
+  /** All states are in the file; memory is free for those of a pass. */
+  spill(file: RecordFile): void {
+    this.#before = this.use;
+    this.#file = file;
+    this.#dropBlocks();
+  }
+
+  /** Once states are on disk: most that are expanded in a pass. */
+  get parentsMax(): number {
+    const bytes = PARENTS_SHARE * this.#bytesBeyondIndex;
+    // A parent has its record, or its packed state, and its place in `starts`.
+    const each = (this.kind === 'exact' ? 4 * this.stride : 4 * this.words) + 4;
+    return Math.max(PARENTS_MIN, Math.min(Math.floor(bytes / each), Math.floor(PARENTS_SHARE * this.#idsMax), this.#packedMax));
+  }
+
+  /** Once states are on disk: the number of records at which a pass has to end, but for what workers have taken. */
+  get #newMax(): number {
+    const each = 4 * this.stride + 4 + this.#packedBytes;
+    const fit = Math.floor(((1 - PARENTS_SHARE) * this.#bytesBeyondIndex) / each);
+    const room = Math.min(fit, Math.floor((1 - PARENTS_SHARE) * this.#idsMax), this.#packedMax, Math.floor(LOAD_MAX * this.indexSlots));
+    return Math.max(1, room - this.#overshoot);
+  }
+
+  get #bytesBeyondIndex(): number {
+    return this.#bytesMax - 4 * this.indexSlots;
+  }
+
+  /** Once states are on disk: makes room for what a pass over `ranks` states finds, which stand in the file from record `firstId`. Answers the first record that it may fill. */
+  beginPass(firstId: number, ranks: number): number {
+    const { control } = this.memory;
+    const exact = this.kind === 'exact';
+    const first = exact ? 1 + ranks : 1;
+    this.#dropBlocks();
+    this.#mostRecords = Math.max(this.#mostRecords, first + this.#newMax);
+    control[Control.nextId] = first;
+    control[Control.parentsFirst] = exact ? firstId - 1 : firstId;
+    control[Control.parentsAt] = 0;
+    control[Control.foundFirst] = exact ? 0 : first;
+    control[Control.foundAt] = exact ? 0 : this.#packedMax * this.words;
+    control[Control.growAt] = control[Control.idsMax] = first + this.#newMax;
+    return first;
   }
 
   #dropBlocks(): void {
@@ -133,29 +233,47 @@ export class StateStore {
     return this.workers > 1 ? 4 : 0;
   }
 
+  /** Bytes of a record, and of its place in the order that a search on disk needs. */
+  get #recordBytes(): number {
+    return 4 * this.stride + (this.spillable ? 4 : 0);
+  }
+
   get #packedBytes(): number {
     return this.kind === 'exact' ? 0 : 4 * this.words;
   }
 
   /** The record at which workers have to stop, so that records, an index of so many slots, and what is kept of two levels stay within the limit. */
   #idsThatFit(slots: number): number {
-    const room = this.#bytesMax - 4 * slots - this.#listedBytes * (this.#listed[0] + this.#listed[1]);
+    const starts = this.#orderBytes * Math.max(...this.#listed);
+    const room = this.#bytesMax - 4 * slots - starts - this.#listedBytes * (this.#listed[0] + this.#listed[1]);
     const free = this.#levelStart + this.#listed[this.#half];
-    const unlisted = room / (4 * this.stride);
-    const fit = unlisted <= free ? unlisted : (room + this.#listedBytes * free) / (4 * this.stride + this.#listedBytes);
+    const unlisted = room / this.#recordBytes;
+    const fit = unlisted <= free ? unlisted : (room + this.#listedBytes * free) / (this.#recordBytes + this.#listedBytes);
     return Math.max(0, Math.min(this.#idsMax, this.#levelStart + this.#packedMax, Math.floor(fit)) - this.#overshoot);
   }
 
-  /** What the search has used of its memory. */
+  /** What the search has used of its memory, and of the disk. */
   get use(): MemoryUse {
+    if (this.#before && this.#file) return this.#useOnDisk(this.#before, this.#file);
     const { log, index, orders, packed } = this.memory;
     const listed = this.#mostListed + this.#listed[1 - this.#half];
     return {
       recordBytes: 4 * this.records * this.stride,
       indexBytes: 4 * this.indexSlots,
-      orderBytes: this.#orderBytes * listed,
+      orderBytes: this.#orderBytes * (listed + Math.max(...this.#listed)),
       frontierBytes: this.#packedBytes * listed,
+      diskBytes: 0,
       bytesMax: Math.min(this.#bytesMax, 4 * (log.length + index.length + 2 * orders[0].length + packed.length)),
+    };
+  }
+
+  /** Memory that was used once is not given back. */
+  #useOnDisk(before: MemoryUse, file: RecordFile): MemoryUse {
+    return {
+      ...before,
+      recordBytes: Math.max(before.recordBytes, 4 * this.#mostRecords * this.stride),
+      orderBytes: Math.max(before.orderBytes, 4 * (this.#mostRecords + 1)),
+      diskBytes: file.bytes,
     };
   }
 
@@ -188,7 +306,12 @@ export class StateStore {
     return control[at + Slot.endId] === 0 ? 1 : control[at + Slot.nextId];
   }
 
-  /** Records in use, places that hold no state included. */
+  /** The record behind all of finished levels. */
+  get recordsEnd(): number {
+    return this.#file?.end ?? this.records;
+  }
+
+  /** Records of the log in use, places that hold no state included. */
   get records(): number {
     return this.memory.control[Control.nextId];
   }

@@ -9,8 +9,8 @@ import { wordLoopsSource } from './word-loops-source.ts';
  */
 export function storeSource(words: number, kind: StoreKind = 'exact'): string {
   const parts = kind === 'exact' ? exactParts(words) : hash64Parts(words);
-  const loops = [touchSource(parts), insertSource(parts), claimSource(parts), enterSource(parts)];
-  return [openingSource(words, kind), ...loops, 'return { fresh, insert, enter };'].join('\n\n');
+  const loops = [touchSource(parts), insertSource(parts), claimSource(parts), enterSource(parts), strikeSource(parts)];
+  return [openingSource(words, kind), ...loops, 'return { fresh, insert, enter, strike };'].join('\n\n');
 }
 
 /** Pieces of source in which the kinds of store differ. */
@@ -28,8 +28,10 @@ interface Parts {
   readonly write: string;
   /** What else is kept of state `i`, which is new and has the record `id`. */
   readonly keep: string;
-  /** The hash of the record `id`. */
-  readonly hashOfRecord: string;
+  /** The hash of the record `id` of an array. */
+  readonly hashOfRecord: (array: string) => string;
+  /** Have the record at `at` and the one at `from` of `old` the same state? */
+  readonly stored: string;
 }
 
 function exactParts(words: number): Parts {
@@ -44,7 +46,8 @@ function exactParts(words: number): Parts {
     same: `sameState(log, at, states, i ${state})`,
     write: `copyState(log, at, states, i ${state});`,
     keep: '',
-    hashOfRecord: `hash(log, id ${record}) & hashMask`,
+    hashOfRecord: (array) => `hash(${array}, id ${record}) & hashMask`,
+    stored: 'sameState(log, at, old, from)',
   };
 }
 
@@ -60,7 +63,8 @@ function hash64Parts(words: number): Parts {
     same: 'log[at] === hashes[i] && log[at + 1] === highs[i]',
     write: 'log[at] = hashes[i];\n  log[at + 1] = highs[i];',
     keep: `\n  copyState(packed, (id - block.foundFirst) ${state} + block.foundAt, states, i ${state});`,
-    hashOfRecord: `log[id ${record}]`,
+    hashOfRecord: (array) => `${array}[id ${record}]`,
+    stored: 'log[at] === old[from] && log[at + 1] === old[from + 1]',
   };
 }
 
@@ -166,7 +170,7 @@ function lower(at, key) {
 function enterSource({ record, link, hashOfRecord }: Parts): string {
   return `// Enters records from one number up to another into an index that is being rebuilt. All are distinct: nothing needs comparing.
 function enter(from, to, mask) {
-  for (let id = from; id < to; id++) hashes[id - from] = ${hashOfRecord};
+  for (let id = from; id < to; id++) hashes[id - from] = ${hashOfRecord('log')};
   let near = 0;
   for (let i = 0; i < to - from; i++) near ^= index[hashes[i] & mask];
   sink[0] = near;
@@ -180,6 +184,36 @@ function enter(from, to, mask) {
     } else {
       while (index[slot] !== 0) slot = (slot + 1) & mask;
       index[slot] = entry;
+    }
+  }
+}`;
+}
+
+function strikeSource({ record, link, hashOfRecord, stored }: Parts): string {
+  return `// Strikes out the records that have the state of one of count records, which another level has: their links become 0.
+function strike(old, count, mask) {
+  for (let first = 0; first < count; first += ${String(RING_SIZE)}) {
+    const some = Math.min(${String(RING_SIZE)}, count - first);
+    for (let i = 0; i < some; i++) {
+      const id = first + i;
+      hashes[i] = ${hashOfRecord('old')};
+    }
+    let near = 0;
+    for (let i = 0; i < some; i++) near ^= index[hashes[i] & mask];
+    for (let i = 0; i < some; i++) {
+      const h = hashes[i], held = index[h & mask];
+      if (((held ^ h) & ~mask) === 0) near ^= log[(held & mask) ${record}];
+    }
+    sink[0] = near;
+    for (let i = 0; i < some; i++) {
+      const h = hashes[i], from = (first + i) ${record};
+      if (old[from + ${link}] === 0) continue;
+      for (let slot = h & mask, held = index[slot]; held !== 0; slot = (slot + 1) & mask, held = index[slot]) {
+        const at = (held & mask) ${record};
+        if (((held ^ h) & ~mask) !== 0 || !(${stored})) continue;
+        log[at + ${link}] = 0;
+        break;
+      }
     }
   }
 }`;

@@ -1,3 +1,4 @@
+import type { Ranges, Settling } from './canonical-order.ts';
 import type { ModelSpec } from './model.ts';
 import type { Engine, StoreKind } from './result.ts';
 import type { MemoryBuffers } from './shared-memory.ts';
@@ -13,6 +14,8 @@ interface TaskBase {
   readonly memory: MemoryBuffers;
   /** -1; less in tests, to make the hash bad. */
   readonly hashMask: number;
+  /** Links of new states are keys: see visited-set.ts. */
+  readonly keyed: boolean;
 }
 
 /** Expand the rest of a pass over the frontier, or as much of it as can be done before a flag is raised. */
@@ -41,7 +44,25 @@ export interface RehashTask extends TaskBase {
   readonly kind: 'clear' | 'rehash';
 }
 
-export type Task = ExpandTask | RehashTask;
+/** Help to strike out what was found in a pass and stands in the file, whose records end at `end`. */
+export interface StrikeTask extends TaskBase {
+  readonly kind: 'strike';
+  readonly fd: number;
+  readonly end: number;
+  readonly stride: number;
+}
+
+/** A share of the work to put a pass in order: some records to count, to distribute, or some ranks, from the first to an end, whose successors are linked. */
+export interface SettleTask extends TaskBase {
+  readonly kind: 'count' | 'distribute' | 'link';
+  readonly settling: Settling;
+  readonly share: Ranges;
+}
+
+export type Task = ExpandTask | RehashTask | StrikeTask | SettleTask;
+
+/** What a search's threads answer to a task: `link` with how many states each transition has made. */
+export type Reply = ExpandReply | readonly number[] | null;
 
 /** A model's code threw; a value, because errors lose their class between threads. */
 export interface Fault {

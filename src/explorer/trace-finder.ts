@@ -33,16 +33,17 @@ export class TraceFinder {
 
   /** The action of that trace which leads from one record of the exact store to the next. */
   actionBetween(from: number, to: number): number {
-    const { words, stride, memory } = this.#store;
-    return this.#step(memory.log.slice(from * stride, from * stride + words), to);
+    const { words, reader } = this.#store;
+    const at = reader.locate(from);
+    return this.#step(reader.words.slice(at, at + words), to);
   }
 
   /** The records on the way, from an initial state's. */
   wayTo(id: number): number[] {
-    const { memory, shape } = this.#store;
+    const { reader, shape } = this.#store;
     const way = [id];
     for (let to = id; ;) {
-      const from = memory.log[to * shape.stride + shape.link];
+      const from = reader.words[reader.locate(to) + shape.link];
       if (from === to) return way.reverse();
       way.push(from);
       to = from;
@@ -73,11 +74,11 @@ export class TraceFinder {
 
   /** Is that the state of a record, or one with its fingerprint? */
   #holds(id: number, states: Int32Array, at: number): boolean {
-    const { memory, kind, stride, hashMask } = this.#store;
-    const { log } = memory;
+    const { reader, kind, hashMask } = this.#store;
     const { sameState, hash, hashHigh } = this.#loops;
-    if (kind === 'exact') return sameState(log, id * stride, states, at);
-    return log[id * stride] === (hash(states, at) & hashMask) && log[id * stride + 1] === (hashHigh(states, at) & hashMask);
+    const stands = reader.locate(id);
+    if (kind === 'exact') return sameState(reader.words, stands, states, at);
+    return reader.words[stands] === (hash(states, at) & hashMask) && reader.words[stands + 1] === (hashHigh(states, at) & hashMask);
   }
 }
 

@@ -3,6 +3,7 @@ import type { SuccessorRing } from './engine.ts';
 import type { StoreKind } from './result.ts';
 import { Control, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
+import { readRecords } from './record-file.ts';
 import { storeSource } from './store-source.ts';
 
 /** What the generated source returns. */
@@ -10,6 +11,7 @@ interface StoreLoops {
   readonly fresh: Int32Array;
   insert(mask: number): number;
   enter(from: number, to: number, mask: number): void;
+  strike(old: Int32Array, count: number, mask: number): void;
 }
 
 /** The records that a thread owns and has not filled. */
@@ -41,6 +43,7 @@ export class VisitedSet {
   readonly #memory: SharedMemory;
   readonly #loops: StoreLoops;
   readonly #block: Block;
+  #old: Int32Array | null = null;
 
   /** Stores what is in `ring`. `shared` tells whether other threads do so at the same time; `hashMask` is -1, or less in tests that want collisions. */
   constructor(memory: SharedMemory, ring: SuccessorRing, words: number, shared: boolean, hashMask: number, kind: StoreKind = 'exact') {
@@ -104,6 +107,19 @@ export class VisitedSet {
     }
   }
 
+  /** Strikes out what is new in the log only because its level's other states were written to a file: together with all other workers that run this. Nobody inserts meanwhile. */
+  strike(fd: number, end: number, stride: number): void {
+    const { control } = this.#memory;
+    const mask = control[Control.indexSlots] - 1;
+    this.#old ??= new Int32Array(STRIKE_CHUNK * stride);
+    for (;;) {
+      const from = Atomics.add(control, Control.nextStruck, STRIKE_CHUNK);
+      if (from >= end) return;
+      const count = readRecords(fd, stride, from, Math.min(end, from + STRIKE_CHUNK), this.#old);
+      this.#loops.strike(this.#old, count, mask);
+    }
+  }
+
   #takeBlock(): void {
     const { control } = this.#memory;
     const block = this.#block;
@@ -115,13 +131,15 @@ export class VisitedSet {
 }
 
 const CLEAR_CHUNK = 2 ** 16;
+/** Records. */
+const STRIKE_CHUNK = 2 ** 14;
 /** A multiple of the ring's size. */
 const REHASH_CHUNK = 16 * RING_SIZE;
 
 /** Records that a worker takes at a time. */
 export const ID_BLOCK = 128;
 
-/** Slots that a worker may still fill after the flag to stop was raised: what its ring holds, the successors of one parent, and the rest of two blocks. */
-export function overshoot(workers: number, actions: number): number {
-  return workers * (2 * RING_SIZE + actions + 2 * ID_BLOCK);
+/** Slots that workers may still fill after the flag to stop was raised: what a ring holds, the successors of so many parents, and the rest of two blocks, each. */
+export function overshoot(workers: number, actions: number, parents: number): number {
+  return workers * (2 * RING_SIZE + actions * parents + 2 * ID_BLOCK);
 }

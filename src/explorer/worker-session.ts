@@ -1,4 +1,5 @@
 import { actionNumbers } from './actions.ts';
+import { CanonicalOrder } from './canonical-order.ts';
 import { makeRing } from './engine.ts';
 import type { StepEngine, SuccessorRing } from './engine.ts';
 import { explainFault } from './explain-fault.ts';
@@ -7,9 +8,10 @@ import { layoutOf } from './layout.ts';
 import type { Model, ModelSpec } from './model.ts';
 import { packedEngine } from './packed-engine.ts';
 import type { WordLoops } from './packed-engine.ts';
+import { recordShape } from './record-shape.ts';
 import { viewMemory } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
-import type { ExpandReply, ExpandTask, Task } from './tasks.ts';
+import type { ExpandReply, ExpandTask, Reply, Task } from './tasks.ts';
 import { Expansion } from './expansion.ts';
 import { VisitedSet } from './visited-set.ts';
 
@@ -22,28 +24,54 @@ export interface Session {
   readonly loops: WordLoops;
   readonly transitionOf: Int32Array;
   readonly memory: SharedMemory;
+  readonly keyed: boolean;
   readonly visited: VisitedSet;
+  readonly canonical: CanonicalOrder;
 }
 
 let session: Session | null = null;
 
 /** Runs one task of a search in a worker thread. `buildModel` is the binding that a worker file passes in: the explorer knows no models. */
-export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): ExpandReply | null {
+export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): Reply {
   if (session?.search !== task.search) session = openSession(task, buildModel);
-  if (task.kind !== 'expand') {
-    if (task.kind === 'clear') session.visited.clearIndex();
-    else session.visited.rehash();
-    return null;
+  else if (session.keyed !== task.keyed) session = { ...session, keyed: task.keyed, visited: openVisited(task, session) };
+  const { visited, canonical, model } = session;
+  switch (task.kind) {
+    case 'expand':
+      return expand(task, session);
+    case 'clear':
+      visited.clearIndex();
+      return null;
+    case 'rehash':
+      visited.rehash();
+      return null;
+    case 'strike':
+      visited.strike(task.fd, task.end, task.stride);
+      return null;
+    case 'count':
+      canonical.count(task.share, task.settling);
+      return null;
+    case 'distribute':
+      canonical.distribute(task.share, task.settling);
+      return null;
+    case 'link':
+      return canonical.link(...task.share[0], task.settling, model.transitions.length);
   }
-  return expand(task, session);
 }
 
 function openSession(task: Task, buildModel: (spec: ModelSpec) => Model): Session {
   const model = buildModel(task.spec);
   const memory = viewMemory(task.memory);
   const opened = openEngine(model, task.engine);
-  const visited = new VisitedSet(memory, opened.ring, opened.engine.codec.words, task.workers > 1, task.hashMask, task.store);
-  return { search: task.search, model, ...opened, transitionOf: actionNumbers(model).transitionOf, memory, visited };
+  const { words } = opened.engine.codec;
+  const { transitionOf } = actionNumbers(model);
+  const canonical = new CanonicalOrder(memory, recordShape(task.store, words).stride, transitionOf);
+  const visited = openVisited(task, { memory, ...opened });
+  return { search: task.search, model, ...opened, transitionOf, memory, keyed: task.keyed, visited, canonical };
+}
+
+function openVisited({ keyed, hashMask, store }: Task, { memory, ring, engine }: Pick<Session, 'memory' | 'ring' | 'engine'>): VisitedSet {
+  return new VisitedSet(memory, ring, engine.codec.words, keyed, hashMask, store);
 }
 
 /** The engine that was asked for, its ring, and the word loops that the store needs with either engine. */

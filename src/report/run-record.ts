@@ -69,10 +69,10 @@ export function memoryBytes({ memory }: Exploration): number {
   return memory.recordBytes + memory.indexBytes + memory.orderBytes + memory.frontierBytes;
 }
 
-/** Where the memory of a process went, in bytes: what is kept of states, and everything else. */
+/** Where the memory of a process went, in bytes: what is kept of states, and everything else; and what was on disk. */
 export function memoryParts({ found, processBytes }: Pick<Run, 'found' | 'processBytes'>): SummaryRecord['memory'] {
-  const { recordBytes, indexBytes, orderBytes, frontierBytes } = found.memory;
-  return { recordBytes, indexBytes, orderBytes, frontierBytes, restBytes: Math.max(0, processBytes - memoryBytes(found)) };
+  const { recordBytes, indexBytes, orderBytes, frontierBytes, diskBytes } = found.memory;
+  return { recordBytes, indexBytes, orderBytes, frontierBytes, diskBytes, restBytes: Math.max(0, processBytes - memoryBytes(found)) };
 }
 
 /**

@@ -61,7 +61,7 @@ function storeText(run: Run): string {
 }
 
 function memoryText(run: Run): string {
-  const { recordBytes, indexBytes, orderBytes, frontierBytes, restBytes } = memoryParts(run);
+  const { recordBytes, indexBytes, orderBytes, frontierBytes, restBytes, diskBytes } = memoryParts(run);
   const parts: [string, number][] = [
     ['records', recordBytes],
     ['index', indexBytes],
@@ -72,7 +72,7 @@ function memoryText(run: Run): string {
   const perState = bytesPerState(run);
   const told = perState < 1000 ? perState.toFixed(1) : grouped(perState);
   const went = parts.filter(([, bytes]) => bytes > 0).map(([part, bytes]) => `${part} ${megabytes(bytes)}`);
-  return `${megabytes(run.processBytes)} at most, ${told} bytes a state: ${went.join(', ')}`;
+  return `${megabytes(run.processBytes)} at most, ${told} bytes a state: ${went.join(', ')}${diskBytes > 0 ? `; on disk ${megabytes(diskBytes)}` : ''}`;
 }
 
 function goalText({ judgement: { goals }, wantedGoals }: Run): string {

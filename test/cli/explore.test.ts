@@ -119,7 +119,7 @@ describe.concurrent('explore', () => {
 
   it('is inconclusive at a memory limit: exit code 3, and one line that says so', async () => {
     const cwd = emptyFolder();
-    const args = ['explore', '--model', 'two-phase-commit', '--set', 'managers=8', '--memory-limit', '4M'];
+    const args = ['explore', '--model', 'two-phase-commit', '--set', 'managers=8', '--memory-limit', '4M', '--no-spill'];
     const { code, stdout } = await pincheck([...args, '--workers', '2'], { cwd });
     expect(code, stdout).toBe(3);
     expect(stdout).toMatch(/^INCONCLUSIVE: the search ran out of memory: what it keeps of states may take 4\.0 MB\. No violation/m);

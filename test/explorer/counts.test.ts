@@ -42,7 +42,7 @@ function digestOf(model: Model, states: readonly unknown[]): string {
     codec.encode(state, log, (i + 1) * (layout.words + 1));
     log[(i + 1) * (layout.words + 1) + layout.words] = 1;
   });
-  return stateSetDigest(loops, log, layout.words, states.length + 1);
+  return stateSetDigest(loops, { words: log, locate: (id) => id * (layout.words + 1) }, layout.words, states.length + 1);
 }
 
 describe.each(smallModels.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {

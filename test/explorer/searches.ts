@@ -15,8 +15,23 @@ export interface SearchParts
 export const MEMORY_BYTES_MAX = 2 ** 28;
 
 export function search(spec: ModelSpec, parts: SearchParts = {}): Promise<Exploration> {
-  const { engine = 'packed', store = 'exact', workers = 1, keepGoing = false, depthMax, statesMax, properties, tuning, ...rest } = parts;
-  const limits = { ...(depthMax === undefined ? {} : { depthMax }), ...(statesMax === undefined ? {} : { statesMax }) };
+  const {
+    engine = 'packed',
+    store = 'exact',
+    workers = 1,
+    keepGoing = false,
+    depthMax,
+    statesMax,
+    violationsMax,
+    properties,
+    tuning,
+    ...rest
+  } = parts;
+  const limits = {
+    ...(depthMax === undefined ? {} : { depthMax }),
+    ...(statesMax === undefined ? {} : { statesMax }),
+    ...(violationsMax === undefined ? {} : { violationsMax }),
+  };
   const options = { engine, store, workers, keepGoing, ...limits, ...(properties ? { properties } : {}) };
   return explore({ model: buildModel(spec), spec, options, tuning: { memoryBytesMax: MEMORY_BYTES_MAX, ...tuning }, ...rest });
 }

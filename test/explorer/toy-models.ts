@@ -1,4 +1,4 @@
-import type { ExpandReply, Task } from '../../src/explorer/tasks.ts';
+import type { Reply, Task } from '../../src/explorer/tasks.ts';
 import { runTask } from '../../src/explorer/worker-session.ts';
 import type { Model, ModelSpec } from '../../src/explorer/model.ts';
 import { between, list, record, upTo } from '../../src/explorer/schema.ts';
@@ -10,7 +10,7 @@ export function buildToyModel({ model }: ModelSpec): Model {
   return model === 'dials' ? buildDials() : buildDoubling();
 }
 
-export default function expand(task: Task): ExpandReply | null {
+export default function expand(task: Task): Reply {
   return runTask(task, buildToyModel);
 }
 

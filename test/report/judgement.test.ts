@@ -25,7 +25,7 @@ function found(changes: Partial<Exploration> = {}): Exploration {
       { name: 'can-abort', depth: null },
     ],
     violations: [],
-    memory: { recordBytes: 0, indexBytes: 0, orderBytes: 0, frontierBytes: 0, bytesMax: 128e6 },
+    memory: { recordBytes: 0, indexBytes: 0, orderBytes: 0, frontierBytes: 0, diskBytes: 0, bytesMax: 128e6 },
     ...changes,
   };
 }

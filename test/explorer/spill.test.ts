@@ -1,0 +1,120 @@
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Piscina } from 'piscina';
+import { DiskFault } from '../../src/explorer/record-file.ts';
+import type { Engine, Exploration, StoreKind } from '../../src/explorer/result.ts';
+import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
+import { openPool } from '../../src/explorer/worker-pool.ts';
+import { nameOf, search, smallModels } from './searches.ts';
+
+let pool: Piscina;
+let spillFolder: string;
+beforeAll(() => {
+  pool = openPool(8);
+  spillFolder = mkdtempSync(join(tmpdir(), 'pincheck-spill-'));
+});
+afterAll(async () => {
+  rmSync(spillFolder, { recursive: true });
+  await pool.close();
+});
+
+const stores: readonly StoreKind[] = ['exact', 'hash64'];
+const crews: readonly (readonly [number, Engine])[] = [
+  [1, 'packed'],
+  [2, 'immer'],
+  [4, 'packed'],
+  [8, 'packed'],
+];
+const commit6 = { model: 'two-phase-commit', config: { managers: 6 } };
+
+/** All that must not depend on where states are. */
+function outcome(found: Exploration): Partial<Exploration> {
+  const outcome: Partial<Exploration> = { ...found };
+  delete (outcome as { memory?: unknown }).memory;
+  return outcome;
+}
+
+describe.each(smallModels.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {
+  test.each(stores)('says the same on disk as in memory, for all numbers of workers and both engines, with the %s store', async (store) => {
+    const inMemory = await search(spec, { pool, store, keepGoing: true, tuning: { digest: true } });
+    expect(inMemory.memory.diskBytes).toBe(0);
+    for (const [workers, engine] of crews) {
+      const tuning = { digest: true, spillFolder, memoryBytesMax: 10_000, indexSlots: 1 };
+      const onDisk = await search(spec, { pool, store, engine, workers, keepGoing: true, tuning });
+      expect(outcome(onDisk), `${workers} workers, ${engine}`).toStrictEqual(outcome(inMemory));
+      expect(onDisk.memory.diskBytes).toBeGreaterThan(0);
+    }
+    expect(readdirSync(spillFolder)).toEqual([]);
+  });
+});
+
+describe('states on disk', () => {
+  test('are the same if a pass expands one state only', async () => {
+    const spec = { model: 'two-phase-commit', config: { managers: 3 } };
+    const inMemory = await search(spec, { pool, tuning: { digest: true } });
+    for (const store of stores) {
+      const tuning = { digest: true, spillFolder, memoryBytesMax: 1, passRanksMax: 1 };
+      const onDisk = await search(spec, { pool, store, workers: 2, tuning });
+      expect(outcome(onDisk)).toStrictEqual(outcome(inMemory));
+    }
+  });
+
+  test.each([1, 2])('are moved there in the middle of a level, by %i workers, which stay within their limit', async (workers) => {
+    const inMemory = await search(commit6, { pool, tuning: { digest: true } });
+    for (const memoryBytesMax of [450_000, 600_000]) {
+      for (const store of stores) {
+        const onDisk = await search(commit6, { pool, store, workers, tuning: { digest: true, spillFolder, memoryBytesMax } });
+        expect(outcome(onDisk)).toStrictEqual(outcome(inMemory));
+        const { recordBytes, indexBytes, orderBytes, frontierBytes, diskBytes } = onDisk.memory;
+        expect(recordBytes + indexBytes + orderBytes + frontierBytes).toBeLessThanOrEqual(memoryBytesMax);
+        expect(diskBytes).toBeGreaterThanOrEqual(50816 * 8);
+      }
+    }
+  });
+
+  test('are the same with a hash that has few bits', async () => {
+    const spec = { model: 'two-phase-commit', config: { managers: 4 } };
+    const tuning = { spillFolder, memoryBytesMax: 60_000, hashMask: 3, indexSlots: 1 };
+    const onDisk = await search(spec, { pool, workers: 2, tuning });
+    expect(onDisk).toMatchObject({ distinct: 1568, generated: 8258 });
+    expect(onDisk.memory.diskBytes).toBeGreaterThan(0);
+  });
+
+  test('tell apart several counterexamples', async () => {
+    const spec = { model: 'page-pin', config: { pages: 1, actors: 4, sharePinned: true } };
+    const inMemory = await search(spec, { pool, violationsMax: 4 });
+    const onDisk = await search(spec, { pool, workers: 2, violationsMax: 4, tuning: { spillFolder, memoryBytesMax: 10_000 } });
+    expect(inMemory.violations.length).toBe(4);
+    expect(onDisk.memory.diskBytes).toBeGreaterThan(0);
+    expect(onDisk.violations).toEqual(inMemory.violations);
+  });
+
+  test('are counted while the search runs, and removed when it is stopped', async () => {
+    const stop = makeStopFlag();
+    let last = 0;
+    const found = await search(commit6, {
+      pool,
+      workers: 2,
+      stop,
+      tuning: { spillFolder, memoryBytesMax: 450_000 },
+      onProgress: ({ distinct }) => {
+        expect(distinct).toBeGreaterThanOrEqual(last);
+        last = distinct;
+        if (distinct > 30_000) Atomics.store(stop, 0, Stop.time);
+      },
+    });
+    expect(found.limit).toBe('time');
+    expect(found.distinct).toBe(last);
+    expect(readdirSync(spillFolder)).toEqual([]);
+  });
+
+  test('that find no folder end the search with a fault that names it', async () => {
+    const nowhere = join(spillFolder, 'nowhere');
+    const lost = search(commit6, { pool, workers: 2, tuning: { spillFolder: nowhere, memoryBytesMax: 450_000 } });
+    await expect(lost).rejects.toThrow(DiskFault);
+    await expect(lost).rejects.toThrow(`${nowhere}: states cannot be made there: ENOENT`);
+    expect(existsSync(nowhere)).toBe(false);
+  });
+});
