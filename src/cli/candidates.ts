@@ -8,7 +8,7 @@ export async function candidates(program: Command, words: readonly string[], val
   const before = words.slice(0, -1);
   const partial = words.at(-1) ?? '';
   const at = before.findIndex((word) => program.commands.some((c) => c.name() === word));
-  const command = at < 0 ? program : program.commands.find((c) => c.name() === before[at])!;
+  const command = program.commands.find((c) => at >= 0 && c.name() === before[at]) ?? program;
   const option = optionsOf(program, command).find((o) => o.long === before.at(-1));
   const found =
     option && takesValue(option) ? await valuesOf(option, values) : await wordsOf(program, command, before.slice(at + 1), partial, values);
