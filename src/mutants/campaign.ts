@@ -131,9 +131,13 @@ async function inLanes<T, R>(items: readonly T[], effort: CampaignEffort, run: (
   return results.filter((_, at) => at in results);
 }
 
-/** Grounds on which a mutation can make a difference, small ones first: of each scenario the one under the newest kernel. */
+/**
+ * Grounds on which a mutation can make a difference, small ones first: of each scenario the one under the newest kernel. What a rule decides depends on other rules, so that
+ * kernels under which the scenario runs differently are tried, too.
+ */
 function groundsFor(mutation: Mutation, grounds: readonly Ground[]): Ground[] {
-  const newest = new Map(grounds.filter((ground) => fits(mutation, ground)).map((ground) => [ground.scenario.name, ground]));
+  const likes = (ground: Ground): string => ground.scenario.name + (mutation.kind === 'rule' ? firedText(ground.found) : '');
+  const newest = new Map(grounds.filter((ground) => fits(mutation, ground)).map((ground) => [likes(ground), ground]));
   const sorted = [...newest.values()].sort((a, b) => a.found.distinct - b.found.distinct);
   const small = sorted.filter(({ found }) => found.distinct <= SMALL_STATES_MAX);
   return small.length > 0 ? small : sorted;
@@ -208,8 +212,12 @@ function judged({ scenario, kernel }: Place, mutation: Mutation | null, found: E
 }
 
 function sameGraph(a: Exploration, b: Exploration): boolean {
-  const fired = (found: Exploration): string => found.transitions.map((t) => `${t.name} ${String(t.fired)}`).join();
-  return a.limit === b.limit && a.digest === b.digest && a.levels.join() === b.levels.join() && fired(a) === fired(b);
+  return a.limit === b.limit && a.digest === b.digest && a.levels.join() === b.levels.join() && firedText(a) === firedText(b);
+}
+
+/** How often each transition was taken. */
+function firedText({ transitions }: Exploration): string {
+  return transitions.map(({ name, fired }) => `${name} ${String(fired)}`).join();
 }
 
 /** A search of a scenario with a mistake, or the fault that it runs into. */
