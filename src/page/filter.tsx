@@ -1,5 +1,5 @@
 import type { PageData, TraceData } from '../report/page-data.ts';
-import { hashWith } from './hash.ts';
+import { replaceHash } from './hash.ts';
 import { partsAt } from './values.ts';
 
 /** Which steps are shown; an empty text lets all pass. */
@@ -50,7 +50,7 @@ function choices(data: PageData, trace: TraceData): { readonly actors: string[];
 export function FilterForm({ data, trace, filter, shown }: { data: PageData; trace: TraceData; filter: Filter; shown: number }) {
   const { actors, pages } = choices(data, trace);
   const set = (name: keyof Filter) => (event: Event) => {
-    location.replace(hashWith({ [name]: (event.currentTarget as HTMLInputElement | HTMLSelectElement).value }));
+    replaceHash({ [name]: (event.currentTarget as HTMLInputElement | HTMLSelectElement).value });
   };
   const select = (name: 'actor' | 'page', values: readonly string[]) => (
     <label>

@@ -21,6 +21,7 @@ interface LanesProps {
 export function Lanes({ data, trace, shown, selected }: LanesProps) {
   const actors = useMemo(() => [...new Set(trace.steps.map(({ actor }) => actor))], [trace]);
   const bands = useMemo(() => bandsOf(data, trace), [trace]);
+  const address = hashWith({ step: null });
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
     scrollPaneTo(body.current?.querySelector('[aria-current]'));
@@ -59,7 +60,7 @@ export function Lanes({ data, trace, shown, selected }: LanesProps) {
       </thead>
       <tbody ref={body}>
         {shown.map((k) => (
-          <Row key={k} data={data} trace={trace} k={k} selected={k === selected} actors={actors} bands={bands} />
+          <Row key={k} data={data} trace={trace} k={k} selected={k === selected} actors={actors} bands={bands} address={address} />
         ))}
       </tbody>
     </table>
@@ -85,12 +86,14 @@ interface RowProps {
   readonly selected: boolean;
   readonly actors: readonly string[];
   readonly bands: readonly Band[];
+  /** The page's address but for the step: the row's link holds it. */
+  readonly address: string;
 }
 
-/** The state after `k` steps and the step that led there. Drawn again only if it becomes selected, or no longer is. */
+/** The state after `k` steps and the step that led there. Drawn again only if it becomes selected or no longer is, or the rest of the address changes. */
 function Row(props: RowProps) {
-  const { data, trace, k, selected } = props;
-  return useMemo(() => <RowCells {...props} />, [data, trace, k, selected]);
+  const { data, trace, k, selected, address } = props;
+  return useMemo(() => <RowCells {...props} />, [data, trace, k, selected, address]);
 }
 
 function RowCells({ data, trace, k, selected, actors, bands }: RowProps) {

@@ -4,12 +4,17 @@ export interface Read {
   readonly value: number;
 }
 
-/** Runs a predicate on a snapshot, which must not be frozen, and answers what it said and the leaves that it read, each once, where it was read last. A predicate that throws is taken to be false. */
-export function recordedReads(
-  state: object,
-  predicate: (state: unknown) => boolean,
-): { readonly holds: boolean; readonly reads: readonly Read[] } {
+/** What a predicate said, and the leaves that it read, each once, where it was read last; `length` counts all reads. */
+export interface Recorded {
+  readonly holds: boolean;
+  readonly length: number;
+  readonly reads: readonly Read[];
+}
+
+/** Runs a predicate on a snapshot, which must not be frozen. One that throws is taken to be false. */
+export function recordedReads(state: object, predicate: (state: unknown) => boolean): Recorded {
   const reads = new Map<string, number>();
+  let length = 0;
   const watched = (node: object, path: string): unknown =>
     new Proxy(node, {
       get(target, key) {
@@ -20,6 +25,7 @@ export function recordedReads(
         if (typeof value === 'number') {
           reads.delete(below);
           reads.set(below, value);
+          length++;
         }
         return value;
       },
@@ -30,5 +36,5 @@ export function recordedReads(
   } catch {
     // What it read so far still tells how far it came.
   }
-  return { holds, reads: [...reads].map(([path, value]) => ({ path, value })) };
+  return { holds, length, reads: [...reads].map(([path, value]) => ({ path, value })) };
 }

@@ -2,7 +2,7 @@ import { pathText } from '../changes.ts';
 import type { Path } from '../changes.ts';
 import type { Leaf, SchemaNode } from '../../explorer/schema.ts';
 import { recordedReads } from './recorded-reads.ts';
-import type { Read } from './recorded-reads.ts';
+import type { Read, Recorded } from './recorded-reads.ts';
 
 /** A field that would have to be different, and every value that would do. */
 export interface Mend {
@@ -76,8 +76,8 @@ function mends(draft: Draft, mended: Mended): Mend[] {
 /** Fields one after the other; null if that leads nowhere. */
 function several(draft: Draft): Mended | null {
   const mended: Mended = new Map();
-  for (let { holds, reads } = draft.ask(); !holds; { holds, reads } = draft.ask()) {
-    const step = mended.size < MENDS_MAX ? furthest(draft, reads, mended) : null;
+  for (let asked = draft.ask(); !asked.holds; asked = draft.ask()) {
+    const step = mended.size < MENDS_MAX ? furthest(draft, asked, mended) : null;
     if (step === null) return null;
     mended.set(step.path, draft.value(step.path));
     draft.set(step.path, step.value);
@@ -92,14 +92,14 @@ function several(draft: Draft): Mended | null {
 }
 
 /** The change of one field that lets the predicate become true, or read most before it says no; the field read last, if several do. Null if none lets it read more than before. */
-function furthest(draft: Draft, reads: readonly Read[], mended: ReadonlyMap<string, number>): { path: string; value: number } | null {
+function furthest(draft: Draft, { reads, length }: Recorded, mended: ReadonlyMap<string, number>): { path: string; value: number } | null {
   let best: { path: string; value: number } | null = null;
-  let most = reads.length;
+  let most = length;
   for (const { path } of [...reads].reverse()) {
     if (mended.has(path)) continue;
     draft.valuesThat(path, (value) => {
-      const { holds, reads: now } = draft.ask();
-      const far = holds ? Infinity : now.length;
+      const now = draft.ask();
+      const far = now.holds ? Infinity : now.length;
       if (far > most) {
         most = far;
         best = { path, value };
@@ -174,7 +174,7 @@ class Draft {
     }
   }
 
-  ask() {
+  ask(): Recorded {
     return recordedReads(this.#state, this.#predicate);
   }
 }

@@ -58,7 +58,7 @@ describe('report.html', () => {
       expect(await page.title()).toContain(HOSTILE);
       expect(await page.locator('img, script').count()).toBe(2); // the data and the page's own
       expect(await page.locator('.banner').textContent()).toContain('VIOLATED: issuer-sees-data');
-      expect(await page.locator('.failure').textContent()).toMatch(
+      expect(await page.locator('.failure li').first().textContent()).toMatch(
         /parent pte\[0\] page is P1.*step 11, parent: parent-write-fault\(page=0\).*would have to be P0/,
       );
       const heads = await page.locator('.lanes thead th').allTextContents();
@@ -91,8 +91,10 @@ describe('report.html', () => {
       const rows = page.locator('.lanes tbody tr');
       await filter.getByLabel('actor').selectOption('device');
       expect(await rows.locator('th').allTextContents()).toEqual(['0', '12', '13']);
-      await page.keyboard.press('Tab');
-      await page.locator('.lanes caption').click();
+      await rows.getByRole('link', { name: '13' }).click();
+      expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('actor')).toBe('device');
+      expect(await head.textContent()).toContain('Step 13 of 17');
+      await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
       expect(await head.textContent()).toContain('Step 12 of 17');
       await filter.getByLabel('actor').selectOption('');
