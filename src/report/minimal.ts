@@ -8,6 +8,7 @@ import type { Paint } from './paint.ts';
 import type { ToldTrace } from './run-files.ts';
 import { replayCommand, traceFile } from './run-record.ts';
 import type { Run } from './run-record.ts';
+import { shellWords } from './shell-words.ts';
 import { traceRecord } from './trace-record.ts';
 import { counted } from './value-text.ts';
 
@@ -69,7 +70,7 @@ export function minimalLines({ told, kernel, scenario, spec }: Minimal, folder: 
     `  bounds: ${Object.entries(bounds)
       .map(([key, value]) => `${key} ${String(value)}`)
       .join(', ')}`,
-    `  explore: npm run explore -- ${join(folder, scenarioFile(scenario))} --kernel ${kernel} --invariant ${property}`,
+    `  explore: npm run explore -- ${shellWords([join(folder, scenarioFile(scenario)), '--kernel', kernel, '--invariant', property])}`,
     `  replay:  ${replayCommand(folder, told.name)}`,
   ];
 }

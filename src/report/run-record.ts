@@ -10,6 +10,7 @@ import type { RunRecord, SummaryRecord } from './run-schema.ts';
 import { minimalRecord } from './minimal.ts';
 import type { Minimal } from './minimal.ts';
 import type { Files } from './results-folder.ts';
+import { shellWords } from './shell-words.ts';
 import { statementOf } from './trace-record.ts';
 import { FORMAT_VERSION } from './trace-schema.ts';
 
@@ -61,7 +62,7 @@ export function traceFile(name: string, extension: string): string {
 
 /** The one command that replays a trace of a results folder. */
 export function replayCommand(folder: string, name: string): string {
-  return `npm run replay -- ${join(folder, traceFile(name, '.json'))}`;
+  return `npm run replay -- ${shellWords([join(folder, traceFile(name, '.json'))])}`;
 }
 
 /** Bytes of what is kept of states. */

@@ -1,3 +1,4 @@
+import { shellWords } from '../report/shell-words.ts';
 import { stepText } from '../report/step-text.ts';
 import type { TraceRecord } from '../report/trace-schema.ts';
 import { cComment, cString } from './c-text.ts';
@@ -10,7 +11,7 @@ const PAGE_BYTES = 4096;
 
 /** The line that builds a program. */
 export function buildLine(source: string): string {
-  return `gcc -Wall -Wextra -Werror -static -o ${source.replace(/\.c$/, '')} ${source}`;
+  return `gcc ${shellWords(['-Wall', '-Wextra', '-Werror', '-static', '-o', source.replace(/\.c$/, ''), source])}`;
 }
 
 /** A C program that drives a kernel through a schedule, tells what parent and child see, and compares it with the model. `kernelTitle` says for which kernels. */
@@ -61,7 +62,7 @@ function heading({ property, statement, scenario }: TraceRecord, { notes }: Sche
     `Run:   as root, with the path of a block device WHOSE CONTENT IS OVERWRITTEN, on the kernel above. Needs device-mapper.`,
     'Ends with 0 if all is seen as the model says, 1 if not, 2 if it cannot be tried.',
     '',
-    'Letters: o old bytes, d the bytes of the device, p written by the parent, c written by the child, - not mapped, ? mixed.',
+    'Letters: o old bytes, d the bytes of the device, p written by the parent, c written by the child, - not mapped, ~ mixed.',
     'A unit may be a part of a page. Which page frames are used, how bios are cut, and what other programs do is not forced.',
     '',
     'Steps of the trace:',

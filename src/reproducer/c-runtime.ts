@@ -172,12 +172,12 @@ static inline void done(void)
 	atomic_fetch_add(turn, 1);
 }
 
-// The letter of a unit: '?' if its bytes differ.
+// The letter of a unit: '~' if its bytes differ.
 static char letter_of(const unsigned char *bytes)
 {
 	for (size_t i = 1; i < UNIT; i++)
 		if (bytes[i] != bytes[0])
-			return '?';
+			return '~';
 	return (char)bytes[0];
 }
 

@@ -208,6 +208,10 @@ describe('a program', () => {
     for (const line of head.trimEnd().split('\n')) expect(line).toMatch(/^\/\/[ -~]*[^\\]?$/);
   });
 
+  it('is built by a line that a shell takes as it stands', () => {
+    expect(buildLine("a b/$(x)'.c")).toBe("gcc -Wall -Wextra -Werror -static -o 'a b/$(x)'\\''' 'a b/$(x)'\\''.c'");
+  });
+
   it('quotes', () => {
     expect(cString('a"b\\c\n?é%')).toBe('"a\\042b\\134c\\012\\077\\303\\251%"');
     expect(cComment('a\nb\\')).toBe('// a.b.');

@@ -7,6 +7,7 @@ import { noPaint } from '../paint.ts';
 import type { ToldTrace } from '../run-files.ts';
 import { traceFile } from '../run-record.ts';
 import type { Run } from '../run-record.ts';
+import { shellWords } from '../shell-words.ts';
 import { countLines, verdictLines } from '../summary-text.ts';
 import { statementOf } from '../trace-record.ts';
 import { grouped } from '../value-text.ts';
@@ -89,8 +90,4 @@ function whyNoWitnesses({ options, found }: Run): string {
   if (options.store === 'hash64') return 'The hash64 store keeps no states in which witnesses could be looked for.';
   if (found.distinct <= WITNESS_STATES_MAX) return 'Witnesses are looked for among states in memory; these went to disk.';
   return `Witnesses are looked for among at most ${grouped(WITNESS_STATES_MAX)} states; here are ${grouped(found.distinct)}.`;
-}
-
-function shellWords(words: readonly string[]): string {
-  return words.map((word) => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`)).join(' ');
 }
