@@ -49,6 +49,17 @@ const violations = shipped.flatMap((name) =>
 );
 const forced = violations.filter(({ why }) => why === null);
 
+/** Does a counterexample of another kernel go the same way under this one? Then it need not be looked for. */
+function breaks(spec: ModelSpec, property: string, trace: Trace): boolean {
+  const model = buildModel(spec);
+  try {
+    const last = replay(model, trace).states.at(-1);
+    return !model.properties.find((p) => p.name === property)!.holds(last);
+  } catch {
+    return false;
+  }
+}
+
 async function compile(stem: string, program: string): Promise<string> {
   const file = join(folder, `${stem}.c`);
   writeFileSync(file, program);
@@ -79,9 +90,13 @@ describe('of the shipped counterexamples', () => {
     'every one that can be forced compiles',
     async () => {
       const programs = new Set<string>();
+      const known = new Map<string, Trace>();
       for (const { name, property, spec } of forced) {
-        const { violations: found } = await search(spec, { pool, properties: [property] });
-        const { model, replayed, record } = told(spec, name, property, found[0].trace);
+        const before = known.get(name);
+        const trace =
+          before && breaks(spec, property, before) ? before : (await search(spec, { pool, properties: [property] })).violations[0].trace;
+        known.set(name, trace);
+        const { model, replayed, record } = told(spec, name, property, trace);
         programs.add(cProgram(record, scheduleOf(model, record, replayed), 'Linux', 'reproducer.c'));
       }
       expect(programs.size).toBeGreaterThanOrEqual(4);
