@@ -90,7 +90,8 @@ export class StateStore {
     this.#packedMax = kind === 'exact' ? Infinity : Math.floor(memory.packed.length / (2 * words));
     memory.control[Control.nextId] = 1;
     if (kind === 'hash64') memory.control[Control.foundFirst] = 1;
-    this.#setIndexSlots(indexSlotsFor(Math.max(LOAD_MAX * (tuning.indexSlots ?? INDEX_DEFAULT), 3 * this.#overshoot)));
+    const slots = indexSlotsFor(Math.max(LOAD_MAX * (tuning.indexSlots ?? INDEX_DEFAULT), 3 * this.#overshoot));
+    this.#setIndexSlots(Math.min(memory.index.length, slots));
   }
 
   /** Words a record: what it holds of the state, and its link. */
