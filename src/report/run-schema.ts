@@ -43,7 +43,14 @@ const summaryEntries = {
   /** Most memory that the process held at any time, in bytes; that, over the distinct states; and where it went. */
   processBytes: count,
   bytesPerState: v.pipe(v.number(), v.minValue(0)),
-  memory: v.strictObject({ recordBytes: count, indexBytes: count, orderBytes: count, frontierBytes: count, restBytes: count, diskBytes: count }),
+  memory: v.strictObject({
+    recordBytes: count,
+    indexBytes: count,
+    orderBytes: count,
+    frontierBytes: count,
+    restBytes: count,
+    diskBytes: count,
+  }),
   goalsMet: count,
   unmetGoals: v.array(v.string()),
   deadTransitions: v.array(v.string()),
