@@ -136,6 +136,28 @@ describe.concurrent('explore', () => {
     expect(run.bytesPerState).toBeCloseTo(run.processBytes / run.distinct, 1);
   });
 
+  it('moves states to disk at a memory limit, says so, and leaves nothing behind', async () => {
+    const size = ['--model', 'two-phase-commit', '--set', 'managers=6'];
+    const { code, json, cwd } = await summary([...size, '--memory-limit', '1M']);
+    expect({ code, ...json }).toMatchObject({ code: 0, verdict: 'verified', limit: null, distinct: 50816, generated: 402306 });
+    expect(json.memoryBytes).toBeLessThanOrEqual(1e6);
+    expect(json.memory.diskBytes).toBeGreaterThanOrEqual(50816 * 8);
+    expect(filesBelow(join(cwd, 'results')).filter((path) => path.includes('.states'))).toEqual([]);
+    const { stdout } = await pincheck(['explore', ...size, '--memory-limit', '1M', '--profile'], { cwd });
+    expect(stdout).toMatch(/^memory .* rest of the process \S+ MB; on disk 0\.\d MB$/m);
+    expect(stdout).toMatch(/^The states went to disk: --profile and --explain-size look at states in memory\.$/m);
+  });
+
+  it('names the file that the disk refuses, leaves nothing behind, and has no verdict: exit code 4', async () => {
+    const cwd = emptyFolder();
+    const args = ['explore', '--model', 'two-phase-commit', '--set', 'managers=6', '--memory-limit', '1M', '--quiet'];
+    const { code, stdout, stderr } = await pincheck(args, { cwd, fileBlocksMax: 400 });
+    expect(code).toBe(4);
+    expect(stderr).toMatch(/^pincheck: results\/\.states-\w+\/states: states cannot be written there: EFBIG: .*\n$/);
+    expect(stdout).toBe('');
+    expect(filesBelow(join(cwd, 'results'))).toEqual([]);
+  });
+
   it('finds a deadlock: exit code 1', async () => {
     const { code, json, cwd } = await summary(['--model', 'dining-philosophers', '--set', 'seats=3']);
     expect({ code, ...json }).toMatchObject({ code: 1, verdict: 'violated', property: 'deadlock', kind: 'deadlock', depth: 3 });

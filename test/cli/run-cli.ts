@@ -35,14 +35,18 @@ export function emptyFolder(): string {
 export interface CliOptions {
   readonly cwd: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** The system refuses larger files, as a full disk does; in units of 512 bytes. */
+  readonly fileBlocksMax?: number;
   /** Called with the process as soon as it runs. */
   readonly meanwhile?: (child: ChildProcessWithoutNullStreams) => void;
 }
 
 /** Runs the built program, as `npm test` has just built it. */
-export async function pincheck(args: readonly string[], { cwd, env = {}, meanwhile }: CliOptions): Promise<CliResult> {
+export async function pincheck(args: readonly string[], { cwd, env = {}, fileBlocksMax, meanwhile }: CliOptions): Promise<CliResult> {
   const clean = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/COLOR|^NODE_/.test(name)));
-  const child = spawn(process.execPath, [join(root, 'bin/pincheck.js'), ...args], { cwd, env: { ...clean, ...env } });
+  const program = [process.execPath, join(root, 'bin/pincheck.js'), ...args];
+  const limited = fileBlocksMax === undefined ? program : ['sh', '-c', `ulimit -f ${String(fileBlocksMax)}; exec "$@"`, 'sh', ...program];
+  const child = spawn(limited[0], limited.slice(1), { cwd, env: { ...clean, ...env } });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()));
