@@ -53,7 +53,7 @@ export interface KernelRules {
   /** First page that the clean-up loop at `out` of __bio_iov_iter_get_pages() drops. `next` and `first` are mistakes; `nowhere`: no loop, before d9cf3bd53184. */
   readonly dropUnusedFrom: 'index' | 'next' | 'first' | 'nowhere';
   /**
-   * How extracted pages get into the table [block/bio.c]. `by-page`: bio_iov_add_page(), to 6.11. `by-folio`: bio_iov_add_folio(), a run of
+   * How extracted pages get into the table [block/bio.c]. `by-page`: bio_iov_add_page(), to 6.12. `by-folio`: bio_iov_add_folio(), a run of
    * pages of one folio at a time. `add-folio`: bio_add_folio(), which may refuse. `bvecs`: iov_iter_extract_bvecs() appends and never merges.
    */
   readonly fill: 'by-page' | 'by-folio' | 'add-folio' | 'bvecs';

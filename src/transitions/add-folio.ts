@@ -50,9 +50,9 @@ function addRun(env: Env, d: Draft, c: number, frame: number, len: number): numb
 }
 
 /**
- * The loop over runs of __bio_iov_iter_get_pages() [block/bio.c], 6.12 to 6.19, and of iov_iter_extract_bvecs() [lib/iov_iter.c], 7.0 on. A run
+ * The loop over runs of __bio_iov_iter_get_pages() [block/bio.c], 6.13 to 6.19, and of iov_iter_extract_bvecs() [lib/iov_iter.c], 7.0 on. A run
  * becomes a vector or grows the last one; only the first page of a run can continue a page that is listed already, and then its pin is
- * dropped. 6.12 names the folio in the vector, with an offset that may be beyond a page.
+ * dropped. 6.13 names the folio in the vector, with an offset that may be beyond a page.
  */
 export const addFolio: Step = (env) => ({
   name: 'add-folio',

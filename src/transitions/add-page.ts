@@ -29,7 +29,7 @@ export function nextPage(d: Draft, c: number, len: number): void {
 }
 
 /**
- * bio_iov_add_page() [block/bio.c], to 6.11: the next page of the array is merged into the last vector or appended. If it is merged into
+ * bio_iov_add_page() [block/bio.c], to 6.12: the next page of the array is merged into the last vector or appended. If it is merged into
  * the page in which that vector ends, the bio has a token on it already and the new one is dropped.
  */
 export const addPage: Step = (env) => ({

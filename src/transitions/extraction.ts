@@ -9,7 +9,7 @@ export function extractionSource(env: Env, references: string, tokens: string): 
   return `${env.rules.flags === 'no-page-ref' ? references : tokens} [lib/iov_iter.c]`;
 }
 
-/** Is the call in bio_map_user_iov() where that function has a loop of its own, to 6.11? */
+/** Is the call in bio_map_user_iov() where that function has a loop of its own, to 6.12? */
 export function inMapLoop(env: Env, call: Call): boolean {
   return call.entry === n.MAP_USER_IOV && env.rules.mapFill === 'own-loop';
 }
