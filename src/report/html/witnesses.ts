@@ -1,11 +1,12 @@
 import { produce } from 'immer';
-import { codecOf } from '../../explorer/codec.ts';
 import { encodeAction } from '../../explorer/actions.ts';
+import type { StepEngine } from '../../explorer/engine.ts';
 import { parameterChoices } from '../../explorer/immer-engine.ts';
 import type { Model } from '../../explorer/model.ts';
 import type { Exploration, Trace } from '../../explorer/result.ts';
 import type { DeepReadonly, ObjectNode, Value } from '../../explorer/schema.ts';
 import type { StoredStates } from '../../explorer/stored-states.ts';
+import { openEngine } from '../../explorer/worker-session.ts';
 
 /** Spaces larger than this are not looked through when a search is over: it would take long. */
 export const WITNESS_STATES_MAX = 2_000_000;
@@ -18,13 +19,23 @@ export type Witnesses = ReadonlyMap<string, Trace>;
  * does not matter. Reads the exact store only.
  */
 export function findWitnesses(model: Model, stored: StoredStates, found: Pick<Exploration, 'goals'>): Witnesses {
+  const goals = found.goals.flatMap(({ name, depth }) =>
+    depth === null ? [] : [{ name, depth, property: model.properties.findIndex((p) => p.name === name) }],
+  );
+  if (goals.length === 0) return new Map();
   const look = new Look(model, stored);
-  const traces = found.goals.flatMap(({ name, depth }): [string, Trace][] => {
-    const goal = model.properties.find((p) => p.name === name);
-    const id = goal && depth !== null ? look.firstAt(depth, goal.holds) : 0;
-    return id === 0 ? [] : [[name, look.traceTo(id)]];
-  });
-  return new Map(traces);
+  const first = new Map<string, number>();
+  for (let id = 1; id < stored.end; id++) {
+    for (const { name, depth, property } of goals) {
+      if (look.depths[id] === depth && look.decides(id, property) && look.isSmaller(id, first.get(name))) first.set(name, id);
+    }
+  }
+  return new Map(
+    goals.flatMap(({ name }): [string, Trace][] => {
+      const id = first.get(name);
+      return id === undefined ? [] : [[name, look.traceTo(id)]];
+    }),
+  );
 }
 
 /** A state of whatever shape the schema says. */
@@ -33,24 +44,35 @@ type State = DeepReadonly<Value<ObjectNode>>;
 class Look {
   readonly #model: Model;
   readonly #stored: StoredStates;
-  readonly #codec;
-  readonly #depths: Int32Array;
+  readonly #engine: StepEngine;
+  /** Of each record; -1 where there is none. */
+  readonly depths: Int32Array;
 
   constructor(model: Model, stored: StoredStates) {
     this.#model = model;
     this.#stored = stored;
-    this.#codec = codecOf(model.schema);
-    this.#depths = new Int32Array(stored.end).fill(-1);
+    this.#engine = openEngine(model, 'packed').engine;
+    this.depths = new Int32Array(stored.end).fill(-1);
     for (let id = 1; id < stored.end; id++) this.#measure(id);
   }
 
-  firstAt(depth: number, holds: (state: unknown) => boolean): number {
-    let first = 0;
-    for (let id = 1; id < this.#stored.end; id++) {
-      if (this.#depths[id] !== depth || !holds(this.#state(id))) continue;
-      if (first === 0 || this.#isSmaller(id, first)) first = id;
+  /** Does the state of a record meet the goal of that number? */
+  decides(id: number, goal: number): boolean {
+    const { memory, words } = this.#stored;
+    const { window } = this.#engine;
+    for (let w = 0; w < words; w++) window[2 * words + w] = memory.log[id * (words + 1) + w];
+    return this.#engine.decides(goal);
+  }
+
+  /** Does a record have smaller words than another one, if there is another one? */
+  isSmaller(a: number, b: number | undefined): boolean {
+    const { memory, words } = this.#stored;
+    if (b === undefined) return true;
+    for (let w = 0; w < words; w++) {
+      const difference = memory.log[a * (words + 1) + w] - memory.log[b * (words + 1) + w];
+      if (difference !== 0) return difference < 0;
     }
-    return first;
+    return false;
   }
 
   traceTo(id: number): Trace {
@@ -76,29 +98,20 @@ class Look {
     if (this.#link(id) === 0) return;
     const way: number[] = [];
     let at = id;
-    for (; this.#depths[at] < 0 && this.#link(at) !== at; at = this.#link(at)) way.push(at);
-    let depth = Math.max(0, this.#depths[at]);
-    this.#depths[at] = depth;
-    for (const to of way.reverse()) this.#depths[to] = ++depth;
+    for (; this.depths[at] < 0 && this.#link(at) !== at; at = this.#link(at)) way.push(at);
+    let depth = Math.max(0, this.depths[at]);
+    this.depths[at] = depth;
+    for (const to of way.reverse()) this.depths[to] = ++depth;
   }
 
   #state(id: number): State {
-    return this.#codec.decode(this.#stored.memory.log, id * (this.#stored.words + 1));
+    return this.#engine.codec.decode(this.#stored.memory.log, id * (this.#stored.words + 1)) as State;
   }
 
   #words(state: State): Int32Array {
     const words = new Int32Array(this.#stored.words);
-    this.#codec.encode(state, words, 0);
+    this.#engine.codec.encode(state, words, 0);
     return words;
-  }
-
-  #isSmaller(a: number, b: number): boolean {
-    const { memory, words } = this.#stored;
-    for (let w = 0; w < words; w++) {
-      const difference = memory.log[a * (words + 1) + w] - memory.log[b * (words + 1) + w];
-      if (difference !== 0) return difference < 0;
-    }
-    return false;
   }
 
   /** The action with the smallest number that leads from one record's state to another's. */
