@@ -31,7 +31,7 @@ describe('candidates', () => {
     ['explore --json mer', ['merge']],
     ['explore --engine p', ['packed']],
     ['explore --max', ['--max-states', '--max-violations']],
-    ['explore --no', ['--no-color']],
+    ['explore --no', ['--no-spill', '--no-color']],
     ['explore --out ', []],
     ['--no-color lis', ['list']],
     ['list inv', ['invariants']],

@@ -1,16 +1,18 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { explore } from '../../src/explorer/explore.ts';
 import { ModelFault } from '../../src/explorer/model-fault.ts';
 import type { Exploration } from '../../src/explorer/result.ts';
+import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildFaultyModel } from './faulty-model.ts';
 import type { FaultPlace } from './faulty-model.ts';
 
-const workerUrl = new URL('test-worker.ts', import.meta.url).href;
+const pool = openPool(2, new URL('test-worker.ts', import.meta.url).href);
+afterAll(() => pool.close());
 
 function searchFaulty(place: FaultPlace, workers: number, engine: 'packed' | 'immer'): Promise<Exploration> {
   const spec = { model: 'faulty', config: place };
   const model = buildFaultyModel({ ...spec, config: place === 'build' ? 'guard' : place });
-  return explore({ model, spec, options: { engine, workers, keepGoing: false }, workerUrl });
+  return explore({ model, spec, options: { engine, workers, keepGoing: false }, pool });
 }
 
 describe.each([1, 2])('a model that throws under %i workers', (workers) => {

@@ -1,13 +1,15 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { explore } from '../../src/explorer/explore.ts';
+import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildGridModel } from './grid-model.ts';
 import { engines } from './searches.ts';
 
-const workerUrl = new URL('test-worker.ts', import.meta.url).href;
+const pool = openPool(4, new URL('test-worker.ts', import.meta.url).href);
+afterAll(() => pool.close());
 
 test.each(engines)('findings come by depth, then canonical order of states, then order of properties (%s)', async (engine) => {
   for (const workers of [1, 2, 4]) {
-    const request = { model: buildGridModel(), spec: { model: 'grid', config: null }, workerUrl };
+    const request = { model: buildGridModel(), spec: { model: 'grid', config: null }, pool };
     const all = await explore({ ...request, options: { engine, workers, keepGoing: true } });
     expect(all).toMatchObject({ limit: null, distinct: 28, generated: 43, levels: [1, 2, 3, 4, 5, 6, 7] });
     expect(all.violations.map((v) => [v.property, v.trace.actions.join('')])).toStrictEqual([

@@ -4,8 +4,10 @@ import { buildModel } from '../../src/models/registry.ts';
 import { search } from '../explorer/searches.ts';
 import { explored, scenario, specOf } from './shipped.ts';
 
-const pool = openPool(2);
-afterAll(() => pool.close());
+/** Most of these spaces are smaller than what it takes to start a thread, or to share them. */
+const pool = openPool(1);
+const larger = openPool(4);
+afterAll(() => Promise.all([pool.close(), larger.close()]));
 
 /** What at least one shipped scenario has to reach: every goal, every transition of a correct kernel. */
 const reached = new Set<string>();
@@ -19,7 +21,7 @@ describe.each(explored)('$name under $kernel', ({ name, kernel }) => {
     const spec = specOf(name, { kernel });
     const model = buildModel(spec);
     const checked = [...model.properties.filter((p) => !p.optional).map((p) => p.name), 'deadlock'].filter((p) => !skip.includes(p));
-    const run = await search(spec, { pool, workers: 2, properties: checked });
+    const run = await search(spec, { pool, properties: checked });
 
     for (const property of model.properties) if (property.kind === 'goal') reachable.add(property.name);
     for (const { name: transition, fired } of run.transitions) {
@@ -53,7 +55,7 @@ describe.each([
     const spec = specOf(name, { kernel });
     const traces = [];
     for (const workers of [1, 2, 4]) {
-      const run = await search(spec, { workers, properties: [property] });
+      const run = await search(spec, { pool: larger, workers, properties: [property] });
       traces.push(run.violations.map((v) => v.trace));
     }
     expect(traces[0].map((t) => t.actions.length)).toEqual([steps]);
