@@ -135,29 +135,29 @@ describe('the server of the live explorer', () => {
 describe.skipIf(chromiumPath === null)(`the live explorer ${inBrowser}`, () => {
   it('takes actions, says why others are not possible, goes back, survives a reload, jumps; names are text', async () => {
     const { page, complaints } = await watchedPage(browser!, server.url, (url) => url.startsWith(server.url));
-    expect(await page.locator('h1').textContent()).toBe(HOSTILE);
-    expect(await page.locator('img').count()).toBe(0);
+    await expect.poll(() => page.locator('h1').textContent()).toBe(HOSTILE);
+    await expect.poll(() => page.locator('img').count()).toBe(0);
     const head = page.locator('.pane h2');
     for (const action of ['alloc-bio(call=0)', 'enter-get-pages(call=0)', 'extract-user(call=0)'])
       await page.getByRole('button', { name: action }).click();
     await page.getByRole('button', { name: 'trim(call=0)' }).waitFor();
-    expect(await head.textContent()).toBe('Step 3 of 3: submitter: extract-user(call=0)');
+    await expect.poll(() => head.textContent()).toBe('Step 3 of 3: submitter: extract-user(call=0)');
     expect(new URL(page.url()).hash).toBe('#start=0&path=0.1.2');
 
     await page.reload();
     await page.getByRole('button', { name: 'trim(call=0)' }).waitFor();
-    expect(await head.textContent()).toBe('Step 3 of 3: submitter: extract-user(call=0)');
+    await expect.poll(() => head.textContent()).toBe('Step 3 of 3: submitter: extract-user(call=0)');
 
     const submitter = page.getByRole('group', { name: 'submitter' });
     await submitter.locator('summary').first().click();
     await submitter.locator('summary', { hasText: 'submit(call=0)' }).click();
     const why = submitter.locator('.impossible[open] .why');
-    expect(await why.textContent()).toMatch(/call 0 next is trim \(since step 3.*and would have to be submit\./);
+    await expect.poll(() => why.textContent()).toMatch(/call 0 next is trim \(since step 3.*and would have to be submit\./);
     expect(await accessFaults(page)).toEqual([]);
 
     await page.getByRole('button', { name: 'Back' }).click();
     await page.getByRole('button', { name: 'extract-user(call=0)' }).waitFor();
-    expect(await head.textContent()).toContain('Step 2 of 2');
+    await expect.poll(() => head.textContent()).toContain('Step 2 of 2');
     await page.goBack();
     await page.getByRole('button', { name: 'trim(call=0)' }).waitFor();
 
@@ -169,7 +169,7 @@ describe.skipIf(chromiumPath === null)(`the live explorer ${inBrowser}`, () => {
       .or(page.getByRole('button', { name: 'child-write-fault' }))
       .first()
       .waitFor();
-    expect(await head.textContent()).toBe('Step 1 of 1: forker: fork');
+    await expect.poll(() => head.textContent()).toBe('Step 1 of 1: forker: fork');
 
     await page.getByRole('link', { name: 'alloc, 1 step' }).click();
     await page.getByRole('button', { name: 'enter-get-pages(call=0)' }).waitFor();
@@ -180,7 +180,7 @@ describe.skipIf(chromiumPath === null)(`the live explorer ${inBrowser}`, () => {
   it('says of an address that the model cannot follow what is wrong with it', async () => {
     const page = await browser!.newPage();
     await page.goto(`${server.url}#start=0&path=1`);
-    expect(await page.getByRole('alert').textContent()).toContain('is not enabled there');
+    await expect.poll(() => page.getByRole('alert').textContent()).toContain('is not enabled there');
     await page.close();
   });
 });

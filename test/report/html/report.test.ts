@@ -54,13 +54,13 @@ describe('report.html', () => {
   describe.skipIf(chromiumPath === null)(inBrowser, () => {
     it('shows a violation: its cause, its lanes and holders; names are text; nothing is asked for', async () => {
       const { page, complaints } = await watchedPage(browser!, written('violated', violated).url);
-      expect(await page.locator('h1').textContent()).toBe(HOSTILE);
-      expect(await page.title()).toContain(HOSTILE);
-      expect(await page.locator('img, script').count()).toBe(2); // the data and the page's own
-      expect(await page.locator('.banner').textContent()).toContain('VIOLATED: issuer-sees-data');
-      expect(await page.locator('.failure li').first().textContent()).toMatch(
-        /parent pte\[0\] page is P1.*step 11, parent: parent-write-fault\(page=0\).*would have to be P0/,
-      );
+      await expect.poll(() => page.locator('h1').textContent()).toBe(HOSTILE);
+      await expect.poll(() => page.title()).toContain(HOSTILE);
+      await expect.poll(() => page.locator('img, script').count()).toBe(2); // the data and the page's own
+      await expect.poll(() => page.locator('.banner').textContent()).toContain('VIOLATED: issuer-sees-data');
+      await expect
+        .poll(() => page.locator('.failure li').first().textContent())
+        .toMatch(/parent pte\[0\] page is P1.*step 11, parent: parent-write-fault\(page=0\).*would have to be P0/);
       const heads = await page.locator('.lanes thead th').allTextContents();
       expect(heads).toEqual([
         ...['step', 'submitter', 'forker', 'parent', 'device', 'completion', 'P0', 'P1'],
@@ -78,34 +78,34 @@ describe('report.html', () => {
     it('steps by keys, opens at a step, and filters', async () => {
       const { page, complaints } = await watchedPage(browser!, `${written('violated', violated).url}#step=10`);
       const head = page.locator('.pane h2');
-      expect(await head.textContent()).toBe('Step 10 of 17: forker: fork');
+      await expect.poll(() => head.textContent()).toBe('Step 10 of 17: forker: fork');
       await page.keyboard.press('ArrowDown');
-      expect(await head.textContent()).toBe('Step 11 of 17: parent: parent-write-fault(page=0)');
+      await expect.poll(() => head.textContent()).toBe('Step 11 of 17: parent: parent-write-fault(page=0)');
       expect(page.url()).toMatch(/#step=11$/);
       await page.keyboard.press('k');
-      expect(await page.locator('tr[aria-current]').locator('th').textContent()).toBe('10');
+      await expect.poll(() => page.locator('tr[aria-current]').locator('th').textContent()).toBe('10');
       await page.keyboard.press('Home');
-      expect(await head.textContent()).toContain('Start');
+      await expect.poll(() => head.textContent()).toContain('Start');
 
       const filter = page.getByRole('form');
       const rows = page.locator('.lanes tbody tr');
       await filter.getByLabel('actor').selectOption('device');
-      expect(await rows.locator('th').allTextContents()).toEqual(['0', '12', '13']);
+      await expect.poll(() => rows.locator('th').allTextContents()).toEqual(['0', '12', '13']);
       await rows.getByRole('link', { name: '13' }).click();
       expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('actor')).toBe('device');
-      expect(await head.textContent()).toContain('Step 13 of 17');
+      await expect.poll(() => head.textContent()).toContain('Step 13 of 17');
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
-      expect(await head.textContent()).toContain('Step 12 of 17');
+      await expect.poll(() => head.textContent()).toContain('Step 12 of 17');
       await filter.getByLabel('actor').selectOption('');
       await filter.getByLabel('page').selectOption('P1');
-      expect(await rows.locator('th').allTextContents()).toEqual(['0', '11']);
+      await expect.poll(() => rows.locator('th').allTextContents()).toEqual(['0', '11']);
       await filter.getByLabel('page').selectOption('');
       await filter.getByLabel('field').fill('P0 mapcount');
-      expect(await rows.locator('th').allTextContents()).toEqual(['0', '10', '11']);
+      await expect.poll(() => rows.locator('th').allTextContents()).toEqual(['0', '10', '11']);
       expect(page.url()).toContain('field=P0+mapcount');
       await page.reload();
-      expect(await rows.count()).toBe(3);
+      await expect.poll(() => rows.count()).toBe(3);
       expect(complaints).toEqual([]);
       await page.close();
     });
@@ -122,15 +122,15 @@ describe('report.html', () => {
     it('shows of a verified run its coverage, its goals with witnesses, its growth, and what the verdict is silent about', async () => {
       const run = await reportedRun(specOf('unmap', { kernel: 'v5', start: 0 }), pool, { scenario: 'unmap', kernel: 'v5' });
       const { page, complaints } = await watchedPage(browser!, written('verified', run).url);
-      expect(await page.locator('.banner').textContent()).toContain('VERIFIED');
+      await expect.poll(() => page.locator('.banner').textContent()).toContain('VERIFIED');
       const taken = run.found.transitions.map(({ fired }) => (fired === 0 ? 'never' : fired.toLocaleString('en')));
-      expect(await page.locator('section[aria-labelledby=coverage] tbody td:nth-child(4)').allTextContents()).toEqual(taken);
-      expect(await page.locator('.chart rect.bar').count()).toBe(run.found.levels.length);
-      expect(await page.locator('section[aria-labelledby=silent] li').count()).toBeGreaterThan(5);
+      await expect.poll(() => page.locator('section[aria-labelledby=coverage] tbody td:nth-child(4)').allTextContents()).toEqual(taken);
+      await expect.poll(() => page.locator('.chart rect.bar').count()).toBe(run.found.levels.length);
+      await expect.poll(() => page.locator('section[aria-labelledby=silent] li').count()).toBeGreaterThan(5);
       const [goal, trace] = [...run.witnesses!].at(-1)!;
       await page.getByRole('row', { name: goal }).getByRole('link').click();
-      expect(await page.locator('#trace-title').textContent()).toBe(`Shortest witness: ${goal}`);
-      expect(await page.locator('.lanes tbody tr').count()).toBe(trace.actions.length + 1);
+      await expect.poll(() => page.locator('#trace-title').textContent()).toBe(`Shortest witness: ${goal}`);
+      await expect.poll(() => page.locator('.lanes tbody tr').count()).toBe(trace.actions.length + 1);
       expect(await accessFaults(page)).toEqual([]);
       expect(complaints).toEqual([]);
       await page.close();
@@ -163,7 +163,7 @@ describe('report.html', () => {
         return times;
       })()`);
       expect(Math.min(...stepped)).toBeLessThan(100);
-      expect(await page.locator('.pane h2').textContent()).toContain('Step 280 of 300');
+      await expect.poll(() => page.locator('.pane h2').textContent()).toContain('Step 280 of 300');
       await page.close();
     });
   });
