@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Piscina } from 'piscina';
 import type { Exploration } from '../../src/explorer/result.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
-import { engines, nameOf, search, smallModels } from './searches.ts';
+import { search } from './searches.ts';
 
 let pool: Piscina;
 beforeAll(() => {
@@ -16,18 +16,6 @@ function outcome(found: Exploration): Partial<Exploration> {
   delete (outcome as { memory?: unknown }).memory;
   return outcome;
 }
-
-describe.each(smallModels.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {
-  test.each(engines)('1, 2, 4 and 8 workers of the %s engine say the same', async (engine) => {
-    for (const keepGoing of [false, true]) {
-      const alone = await search(spec, { pool, keepGoing, tuning: { digest: true } });
-      for (const workers of [1, 2, 4, 8]) {
-        const together = await search(spec, { pool, engine, workers, keepGoing, tuning: { digest: true } });
-        expect(outcome(together), `${workers} workers`).toStrictEqual(outcome(alone));
-      }
-    }
-  });
-});
 
 test('many repetitions with many workers say the same', async () => {
   const spec = { model: 'page-pin', config: { pages: 2, actors: 2, sharePinned: true } };

@@ -41,7 +41,7 @@ describe.each(cases)('%s', (_, spec) => {
       engine === 'packed'
         ? [
             [false, true],
-            [1, 2, 8],
+            [1, 2, 4, 8],
           ]
         : [[false], [1, 8]];
     for (const keepGoing of goOn) {
