@@ -48,7 +48,8 @@ Shared(a, p) == a \in mapped[p] /\ (pins[p] = 0 \/ SharePinned)
 
 Fork(a, b) ==
   /\ a # b
-  /\ \E p \in Pages: a \in mapped[p]
+  \* Not by \E, of whose every witness TLC makes a successor.
+  /\ {p \in Pages: a \in mapped[p]} # {}
   /\ \A p \in Pages: b \notin mapped[p]
   /\ mapped' = [p \in Pages |-> IF Shared(a, p) THEN mapped[p] \union {b} ELSE mapped[p]]
   /\ count' = [p \in Pages |-> IF Shared(a, p) THEN count[p] + 1 ELSE count[p]]
