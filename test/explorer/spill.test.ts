@@ -36,7 +36,10 @@ function outcome(found: Exploration): Partial<Exploration> {
   return outcome;
 }
 
-describe.each(smallModels.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {
+/** One that is verified, one that deadlocks, one that breaks an invariant, one of many states. */
+const some = smallModels.filter((_, i) => i % 2 === 0);
+
+describe.each(some.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {
   test.each(stores)('says the same on disk as in memory, for all numbers of workers and both engines, with the %s store', async (store) => {
     const inMemory = await search(spec, { pool, store, keepGoing: true, tuning: { digest: true } });
     expect(inMemory.memory.diskBytes).toBe(0);

@@ -27,8 +27,10 @@ export const explored: readonly { readonly name: string; readonly kernel: string
 /** Where the steps of the later kernels are taken. */
 const laterSteps: readonly string[] = ['align-down-folio', 'contiguous', 'folio', 'misaligned', 'pgmaps'];
 
-/** What is compared with the naive explorer and between engines. */
-export const compared = explored.filter(({ name, kernel }) => anchors.includes(kernel) || laterSteps.includes(name));
+/** What is compared with the naive explorer and between engines; large spaces under one kernel only. */
+export const compared = explored.filter(({ name, kernel }) =>
+  long.includes(name) ? kernel === 'v5' : anchors.includes(kernel) || laterSteps.includes(name),
+);
 
 export interface Variation {
   readonly kernel: string;
