@@ -46,7 +46,7 @@ export class DiskLevels implements Levels {
     this.#crew = crew;
     this.#file = file;
     this.#folder = folder;
-    this.#ranksMax = Math.min(ranksMax, store.parentsMax);
+    this.#ranksMax = Math.min(ranksMax, store.diskBudget.parentsMax);
     const { frontier, found } = levels.sizes;
     this.#frontier = frontier;
     this.#found = found;
@@ -74,7 +74,8 @@ export class DiskLevels implements Levels {
 
   /** The log as it is. */
   #writeLog(firstId: number): number {
-    const { memory, stride, end } = this.#store;
+    const { memory, stride, blocks } = this.#store;
+    const { end } = blocks;
     for (let id = 0; id < end; id++) this.#file.append(memory.log, id * stride);
     return firstId;
   }

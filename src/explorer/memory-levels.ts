@@ -45,20 +45,22 @@ export class MemoryLevels implements Levels {
   }
 
   beginPass(start: number): number {
-    this.#unused = this.#store.unusedRanges();
+    this.#unused = this.#store.blocks.unusedRanges();
     return Math.min(this.#frontier, start + this.#ranksMax);
   }
 
   async endPass(start: number, ranks: number, fresh: number[]): Promise<number> {
     const before = this.#found;
-    this.#found = this.#listed ? before + (await this.#settle(start, ranks, fresh)) : this.#store.end - this.firstId - this.#frontier;
+    this.#found = this.#listed
+      ? before + (await this.#settle(start, ranks, fresh))
+      : this.#store.blocks.end - this.firstId - this.#frontier;
     return this.#found - before;
   }
 
   #settle(passStart: number, ranks: number, fresh: number[]): Promise<number> {
     const { order, firstId } = this;
     const place = { passStart, ranks, order, firstId, to: this.#otherList, at: this.#found };
-    return this.#crew.settle(this.#store.filledRanges(this.#unused), place, fresh);
+    return this.#crew.settle(this.#store.blocks.filledRanges(this.#unused), place, fresh);
   }
 
   endLevel(): void {

@@ -1,10 +1,12 @@
-import type { Ranges } from './canonical-order.ts';
+import { diskBudget } from './disk-budget.ts';
+import type { DiskBudget } from './disk-budget.ts';
+import { RecordBlocks } from './record-blocks.ts';
 import type { RecordFile } from './record-file.ts';
 import type { RecordReader } from './record-reader.ts';
 import { packedPlace, recordShape } from './record-shape.ts';
 import type { PackedPlace, RecordShape } from './record-shape.ts';
 import type { MemoryUse, StoreKind } from './result.ts';
-import { Control, Flag, indexSlotsFor, LOAD_MAX, reserveMemory, Slot, slotBase } from './shared-memory.ts';
+import { Control, Flag, indexSlotsFor, LOAD_MAX, reserveMemory } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import { overshoot } from './visited-set.ts';
 
@@ -28,10 +30,6 @@ const SLOTS_SMALL = 2 ** 24;
 const IDS_MAX = 2 ** 29;
 /** Most ranks that a worker takes at a time. */
 const CHUNK_MAX = 128;
-/** Share of the memory that states to be expanded take, when all others are on disk. */
-const PARENTS_SHARE = 0.2;
-/** States that a pass expands at least. */
-const PARENTS_MIN = 64;
 const INT_MAX = 2 ** 31 - 1;
 /** Places in the log, and among packed states, are computed as 32-bit integers. */
 const LOG_WORDS_MAX = 2 ** 31 - 1;
@@ -41,6 +39,7 @@ export class StateStore {
   readonly kind: StoreKind;
   readonly shape: RecordShape;
   readonly memory: SharedMemory;
+  readonly blocks: RecordBlocks;
   readonly words: number;
   readonly workers: number;
   readonly hashMask: number;
@@ -86,6 +85,7 @@ export class StateStore {
       workers > 1 || this.spillable,
     );
     this.memory = memory;
+    this.blocks = new RecordBlocks(memory, workers);
     this.#idsMax = idsMax;
     this.#packedMax = kind === 'exact' ? Infinity : Math.floor(memory.packed.length / (2 * words));
     memory.control[Control.nextId] = 1;
@@ -155,8 +155,8 @@ export class StateStore {
     this.#listed[this.#half] = this.#mostListed;
     this.#half = this.#half === 0 ? 1 : 0;
     // Packed states stand in the order of their records: so a level must not use what blocks of the last one left over.
-    if (this.kind === 'hash64' && this.workers > 1) this.#dropBlocks();
-    this.#levelStart = this.workers > 1 ? this.records : this.end;
+    if (this.kind === 'hash64' && this.workers > 1) this.blocks.drop();
+    this.#levelStart = this.workers > 1 ? this.records : this.blocks.end;
     const { control } = this.memory;
     if (this.kind === 'hash64') {
       control[Control.parentsFirst] = control[Control.foundFirst];
@@ -176,27 +176,15 @@ export class StateStore {
   spill(file: RecordFile): void {
     this.#before = this.use;
     this.#file = file;
-    this.#dropBlocks();
+    this.blocks.drop();
   }
 
-  /** Once states are on disk: most that are expanded in a pass. */
-  get parentsMax(): number {
-    const bytes = PARENTS_SHARE * this.#bytesBeyondIndex;
-    // A parent has its record, or its packed state, and its place in `starts`.
-    const each = (this.kind === 'exact' ? 4 * this.stride : 4 * this.words) + 4;
-    return Math.max(PARENTS_MIN, Math.min(Math.floor(bytes / each), Math.floor(PARENTS_SHARE * this.#idsMax), this.#packedMax));
-  }
-
-  /** Once states are on disk: the number of records at which a pass has to end, but for what workers have taken. */
-  get #newMax(): number {
-    const each = 4 * this.stride + 4 + this.#packedBytes;
-    const fit = Math.floor(((1 - PARENTS_SHARE) * this.#bytesBeyondIndex) / each);
-    const room = Math.min(fit, Math.floor((1 - PARENTS_SHARE) * this.#idsMax), this.#packedMax, Math.floor(LOAD_MAX * this.indexSlots));
-    return Math.max(1, room - this.#overshoot);
-  }
-
-  get #bytesBeyondIndex(): number {
-    return this.#bytesMax - 4 * this.indexSlots;
+  /** What there is memory for, once states are on disk. */
+  get diskBudget(): DiskBudget {
+    const { indexSlots } = this;
+    const [idsMax, packedMax, overshoot] = [this.#idsMax, this.#packedMax, this.#overshoot];
+    const room = { bytes: this.#bytesMax - 4 * indexSlots, idsMax, packedMax, indexed: Math.floor(LOAD_MAX * indexSlots), overshoot };
+    return diskBudget(this.kind, this.words, this.stride, room);
   }
 
   /** Once states are on disk: makes room for what a pass over `ranks` states finds, which stand in the file from record `firstId`. Answers the first record that it may fill. */
@@ -204,20 +192,16 @@ export class StateStore {
     const { control } = this.memory;
     const exact = this.kind === 'exact';
     const first = exact ? 1 + ranks : 1;
-    this.#dropBlocks();
-    this.#mostRecords = Math.max(this.#mostRecords, first + this.#newMax);
+    const end = first + this.diskBudget.newMax;
+    this.blocks.drop();
+    this.#mostRecords = Math.max(this.#mostRecords, end);
     control[Control.nextId] = first;
     control[Control.parentsFirst] = exact ? firstId - 1 : firstId;
     control[Control.parentsAt] = 0;
     control[Control.foundFirst] = exact ? 0 : first;
     control[Control.foundAt] = exact ? 0 : this.#packedMax * this.words;
-    control[Control.growAt] = control[Control.idsMax] = first + this.#newMax;
+    control[Control.growAt] = control[Control.idsMax] = end;
     return first;
-  }
-
-  #dropBlocks(): void {
-    const { control } = this.memory;
-    for (let slot = 0; slot < this.workers; slot++) control[slotBase(slot) + Slot.nextId] = control[slotBase(slot) + Slot.endId] = 0;
   }
 
   /** Most states that the order of the running level has listed or will list, if nothing more is found. */
@@ -282,29 +266,6 @@ export class StateStore {
   lowerFlags(): { grow: boolean; memory: boolean } {
     const flags = Atomics.exchange(this.memory.control, Control.flags, 0);
     return { grow: (flags & Flag.grow) !== 0, memory: (flags & Flag.memory) !== 0 };
-  }
-
-  /** Records that workers own and have not filled. */
-  unusedRanges(): Ranges {
-    const { control } = this.memory;
-    const blocks = Array.from({ length: this.workers }, (_, slot): [number, number] => {
-      const at = slotBase(slot);
-      return [control[at + Slot.nextId], control[at + Slot.endId]];
-    });
-    return [...blocks, [control[Control.nextId], Infinity]];
-  }
-
-  /** What `unused` has become: ranges in which all new states stand, among places that are still unused. */
-  filledRanges(unused: Ranges): Ranges {
-    const end = this.memory.control[Control.nextId];
-    return unused.map(([from, to]): [number, number] => [from, Math.min(to, end)]).filter(([from, to]) => from < to);
-  }
-
-  /** With one worker: the first record that holds no state. */
-  get end(): number {
-    const { control } = this.memory;
-    const at = slotBase(0);
-    return control[at + Slot.endId] === 0 ? 1 : control[at + Slot.nextId];
   }
 
   /** The record behind all of finished levels. */

@@ -34,14 +34,16 @@ interface Parts {
   readonly stored: string;
 }
 
+function placesOf(kind: StoreKind, words: number): Pick<Parts, 'state' | 'record' | 'link'> {
+  const { stride, link } = recordShape(kind, words);
+  return { state: `* ${String(words)}`, record: `* ${String(stride)}`, link: String(link) };
+}
+
 function exactParts(words: number): Parts {
-  const { stride, link } = recordShape('exact', words);
-  const state = `* ${String(words)}`;
-  const record = `* ${String(stride)}`;
+  const places = placesOf('exact', words);
+  const { state, record } = places;
   return {
-    state,
-    record,
-    link: String(link),
+    ...places,
     hash: `hashes[i] = hash(states, i ${state}) & hashMask;`,
     same: `sameState(log, at, states, i ${state})`,
     write: `copyState(log, at, states, i ${state});`,
@@ -52,13 +54,10 @@ function exactParts(words: number): Parts {
 }
 
 function hash64Parts(words: number): Parts {
-  const { stride, link } = recordShape('hash64', words);
-  const state = `* ${String(words)}`;
-  const record = `* ${String(stride)}`;
+  const places = placesOf('hash64', words);
+  const { state, record } = places;
   return {
-    state,
-    record,
-    link: String(link),
+    ...places,
     hash: `hashes[i] = hash(states, i ${state}) & hashMask, highs[i] = hashHigh(states, i ${state}) & hashMask;`,
     same: 'log[at] === hashes[i] && log[at + 1] === highs[i]',
     write: 'log[at] = hashes[i];\n  log[at + 1] = highs[i];',

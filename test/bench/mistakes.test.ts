@@ -1,29 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { Failure } from '../../bench/contestant.ts';
 import { readSummary } from '../../bench/contestants/rumur.ts';
 import { readReport } from '../../bench/contestants/spin.ts';
 import { measure, meterAbsence } from '../../bench/measure.ts';
 import { modelFile } from '../../bench/model-files.ts';
 import { missing, runToEnd } from '../../bench/programs.ts';
+import { place } from './place.ts';
 
 // Compilers need their time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pincheck-bench-test-'));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-/** A folder of its own for a test. */
-function place(): string {
-  return mkdtempSync(join(folder, 'run-'));
-}
 
 /** Mistakes that the invariants have to notice: otherwise the tools would be timed at different work. */
 const mistakes = [

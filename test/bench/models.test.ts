@@ -1,27 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { contestants } from '../../bench/contestants/catalogue.ts';
 import { measure, meterAbsence } from '../../bench/measure.ts';
 import { sizeOf, specOf, subjects } from '../../bench/subjects.ts';
 import { search } from '../explorer/searches.ts';
+import { place } from './place.ts';
 
 // Compilers need their time on a busy machine.
 vi.setConfig({ testTimeout: 120_000 });
-
-let folder: string;
-beforeAll(() => {
-  folder = mkdtempSync(join(tmpdir(), 'pincheck-bench-test-'));
-});
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
-
-/** A folder of its own for a test. */
-function place(): string {
-  return mkdtempSync(join(folder, 'run-'));
-}
 
 /** Both models in one way of searching of each tool, and the first in all: enough to see equal models and every report read. The benchmark asserts the counts of all sizes in every run. */
 const small = subjects.flatMap((subject) =>
