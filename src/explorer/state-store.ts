@@ -177,6 +177,7 @@ export class StateStore {
     this.#before = this.use;
     this.#file = file;
     this.blocks.drop();
+    this.memory.control[Control.nextId] = 1;
   }
 
   /** What there is memory for, once states are on disk. */
@@ -194,7 +195,7 @@ export class StateStore {
     const first = exact ? 1 + ranks : 1;
     const end = first + this.diskBudget.newMax;
     this.blocks.drop();
-    this.#mostRecords = Math.max(this.#mostRecords, end);
+    this.#mostRecords = Math.max(this.#mostRecords, this.records);
     control[Control.nextId] = first;
     control[Control.parentsFirst] = exact ? firstId - 1 : firstId;
     control[Control.parentsAt] = 0;
@@ -254,10 +255,12 @@ export class StateStore {
 
   /** Memory that was used once is not given back. */
   #useOnDisk(before: MemoryUse, file: RecordFile): MemoryUse {
+    const records = Math.max(this.#mostRecords, this.records);
     return {
       ...before,
-      recordBytes: Math.max(before.recordBytes, 4 * this.#mostRecords * this.stride),
-      orderBytes: Math.max(before.orderBytes, 4 * (this.#mostRecords + 1)),
+      recordBytes: Math.max(before.recordBytes, 4 * records * this.stride),
+      orderBytes: Math.max(before.orderBytes, 4 * (records + 1)),
+      frontierBytes: Math.max(before.frontierBytes, this.#packedBytes * records),
       diskBytes: file.bytes,
     };
   }

@@ -77,6 +77,13 @@ describe('states on disk', () => {
     }
   });
 
+  test('stay within the limit where a level is wide, because a pass ends with the ranks that workers have taken', async () => {
+    const spec = { model: 'two-phase-commit', config: { managers: 7 } };
+    const { distinct, generated, memory } = await search(spec, { pool, tuning: { spillFolder, memoryBytesMax: 1_500_000 } });
+    expect({ distinct, generated }).toEqual({ distinct: 296448, generated: 2744706 });
+    expect(memory.recordBytes + memory.indexBytes + memory.orderBytes).toBeLessThanOrEqual(1_500_000);
+  });
+
   test('are the same with a hash that has few bits', async () => {
     const spec = { model: 'two-phase-commit', config: { managers: 4 } };
     const tuning = { spillFolder, memoryBytesMax: 60_000, hashMask: 3, indexSlots: 1 };
