@@ -4,6 +4,7 @@ import type { Draft } from '../state/snapshot.ts';
 import { biosListAPrefix } from './bios-list-a-prefix.ts';
 import { childIsolation } from './child-isolation.ts';
 import { cloneOwnsNothing } from './clone-owns-nothing.ts';
+import { copiesAreFaithful } from './copies-are-faithful.ts';
 import { counterEqualsTokens } from './counter-equals-tokens.ts';
 import { deferredListEmpties } from './deferred-list-empties.ts';
 import { destPageIsPinned } from './dest-page-is-pinned.ts';
@@ -65,6 +66,7 @@ const numbered: readonly PropertyOf[] = [
   foreignTableHoldsNoTokens,
   walkStaysInTable,
   deviceReadsIssuersBytes,
+  copiesAreFaithful,
   everythingReturned,
   issuerSeesData,
   deferredListEmpties,

@@ -1,7 +1,19 @@
 import { foliosOf } from '../kernel/folios.ts';
+import { PIPE } from '../state/names.ts';
+import type { Snapshot } from '../state/snapshot.ts';
 import { holdsNothing } from '../state/tokens.ts';
 import { plainReferences } from './counter-equals-tokens.ts';
 import type { PropertyOf } from './property-of.ts';
+
+/** Is a page of a pipe owned though no buffer has it any more? */
+function lostByPipe(state: Snapshot, frame: number): boolean {
+  if (state.pages[frame].kind !== PIPE || state.pages[frame].owners === 0) return false;
+  for (let c = 0; c < state.calls.length; c++) {
+    const { pipe } = state.calls[c];
+    for (let k = 0; k < pipe.length; k++) if (pipe[k].page === frame + 1) return false;
+  }
+  return true;
+}
 
 /** T1: no leak. */
 export const everythingReturned: PropertyOf = (env) => {
@@ -10,8 +22,10 @@ export const everythingReturned: PropertyOf = (env) => {
     name: 'everything-returned',
     id: 'T1',
     kind: 'quiescent',
-    statement: 'In the end no token is outstanding, and every count is that of the mappings, owners and short references that are left.',
+    statement:
+      'In the end no token is outstanding, and every count is that of the mappings, owners and short references that are left; what a pipe owns stands in its buffers.',
     holds: (s) => {
+      for (let frame = 0; frame < s.pages.length; frame++) if (lostByPipe(s, frame)) return false;
       const { calls, bios } = s.ledger;
       for (let c = 0; c < calls.length; c++) if (!holdsNothing(calls[c])) return false;
       for (let b = 0; b < bios.length; b++) if (!holdsNothing(bios[b])) return false;

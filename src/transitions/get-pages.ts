@@ -72,6 +72,8 @@ export const getPagesLoop: Step = (env) => ({
         call.pc = n.PC_ALIGN_DOWN;
         return;
       }
+    } else if (call.ret === n.OK) {
+      call.stalled = 1;
     }
     leaveGetPages(d, c);
   },

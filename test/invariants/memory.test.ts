@@ -1,6 +1,7 @@
 import * as n from '../../src/state/names.ts';
 import { cloned, fill, judgeTable, scene, submit, submitted } from './scene.ts';
 import type { Scene } from './scene.ts';
+import type { ConfigOverrides } from '../config.ts';
 
 const v5 = { kernel: 'v5' } as const;
 const filePage = { layout: { pages: ['file'], mapping: [0] } } as const;
@@ -212,4 +213,30 @@ judgeTable('no-lost-update', [
       d.ledger.bios[0].pages[0].get = 0;
     },
   },
+]);
+
+/** Issuer and child have a page each, whose first unit reads so. */
+function apart(issuers: number, childs: number, config: ConfigOverrides = {}): () => Scene {
+  return () => {
+    const s = scene({ kernel: '6.6', ...config });
+    shareWithChild(s);
+    moveParent(s);
+    s.d.pages[1].units[0].tag = issuers;
+    s.d.pages[0].units[0].tag = childs;
+    return s;
+  };
+}
+
+judgeTable('copies-are-faithful', [
+  { what: 'the same bytes', holds: true, make: apart(n.DMA, n.DMA) },
+  { what: 'bytes that the child lacks', holds: false, make: apart(n.DMA, n.OLD) },
+  { what: 'bytes that the issuer lacks', holds: false, make: apart(n.OLD, n.PARENT_WRITE) },
+  { what: 'what the issuer wrote since', holds: true, make: apart(n.PARENT_WRITE, n.OLD) },
+  { what: 'what the child wrote since', holds: true, make: apart(n.DMA, n.CHILD_WRITE) },
+  { what: 'what a read of the issuer brought since', holds: true, make: apart(n.DMA_AFTER_FORK, n.OLD) },
+  { what: 'what the device wrote to the child', holds: true, make: apart(n.OLD, n.DMA_AFTER_FORK) },
+  { what: 'what came during a fork', holds: true, make: apart(n.DMA, n.OLD, { bounds: { granularity: 'fine' } }) },
+  { what: 'a child that is gone', holds: true, make: apart(n.DMA, n.OLD), edit: (d) => (d.processes[1].life = n.EXITED) },
+  { what: 'one page that both have', holds: true, make: scene, edit: (_, s) => shareWithChild(s) },
+  { what: 'a file', holds: true, make: apart(n.DMA, n.OLD), edit: (d) => (d.pages[0].kind = n.FILE) },
 ]);

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { isQuiescent } from '../../src/invariants/quiescent.ts';
 import * as n from '../../src/state/names.ts';
 import type { Draft } from '../../src/state/snapshot.ts';
-import { done, judgeTable, scene, submitted } from './scene.ts';
+import { done, judgeTable, own, scene, submitted } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 const filePage = { layout: { pages: ['file'], mapping: [0] } } as const;
 
@@ -18,7 +19,22 @@ judgeTable('everything-returned', [
   { what: 'a pin in an array', holds: false, make: done, edit: (d) => (d.ledger.calls[0].pages[0].pin = 1) },
   { what: 'a count that nobody stands behind', holds: false, make: done, edit: (d) => (d.pages[0].ref += 1) },
   { what: 'a pin count', holds: false, make: done, edit: (d) => (d.pages[0].pincount = 1) },
+  { what: 'a page in a buffer of a pipe', holds: true, make: pipePage, edit: (d) => (d.calls[0].pipe[0].page = 2) },
+  { what: 'a page of a pipe in no buffer', holds: false, make: pipePage },
+  {
+    what: 'a page of a pipe that nobody owns',
+    holds: true,
+    make: pipePage,
+    edit: (d) => Object.assign(d.pages[1], { owners: 0, ref: 0, freed: 1 }),
+  },
 ]);
+
+/** The end, with a page that a pipe owns. */
+function pipePage(): Scene {
+  const s = done({ calls: [{ kind: 'pipe' }] });
+  own(s, 1, n.PIPE);
+  return s;
+}
 
 function tag(value: number): (d: Draft) => void {
   return (d) => (d.pages[0].units[1].tag = value);

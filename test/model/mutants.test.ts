@@ -2,6 +2,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import type { Model } from '../../src/explorer/model.ts';
 import { buildModel } from '../../src/models/registry.ts';
+import { mutate } from '../../src/mutants/mutate.ts';
 import type { Draft } from '../../src/state/snapshot.ts';
 import { exploreNaively } from '../naive-explorer.ts';
 import { search } from '../explorer/searches.ts';
@@ -30,6 +31,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'freed-exactly-at-zero': 'series-v5.test.ts: two-iterators with the smallest bias',
   'foreign-table-holds-no-tokens': 'series-v5.test.ts: two-iterators, a bvec after a pin',
   'device-reads-issuers-bytes': 'bugs.test.ts: cow-by-mapcount',
+  'copies-are-faithful': 'below: no kernel rule touches what a copy holds',
   'dest-page-is-pinned': 'series-v5.test.ts: the references of 6.2',
 };
 
@@ -38,6 +40,14 @@ describe('all mistakes together', () => {
     const all = buildModel(specOf('merge', { kernel: 'v5' })).properties.filter((p) => p.kind !== 'goal');
     const killing = new Set(mutants.flatMap((m) => m.killedBy));
     expect(all.map((p) => p.name).filter((name) => !killing.has(name) && !(name in elsewhere))).toEqual([]);
+  });
+
+  it('a copy without the bytes of its original is seen by copies-are-faithful', () => {
+    const model = buildModel(specOf('dio-read-fork', { kernel: '6.6' }));
+    const torn = mutate(model, { kind: 'write', transition: 'fork', field: 'pages[].units[].tag', operator: 'lost' });
+    const property = model.properties.find((p) => p.name === 'copies-are-faithful');
+    const { states } = exploreNaively(torn, 12);
+    expect(states.some((state) => property?.holds(state as Draft) === false)).toBe(true);
   });
 
   it('a page that is unmapped without its map count is seen by mapcount-equals-ptes', () => {
