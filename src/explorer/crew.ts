@@ -8,7 +8,7 @@ import type { Limit } from './result.ts';
 import { Control, Slot, slotBase } from './shared-memory.ts';
 import type { RecordFile } from './record-file.ts';
 import type { StateStore } from './state-store.ts';
-import type { ExpandReply, ExpandTask, RehashTask, SettleTask, StrikeTask, Task } from './tasks.ts';
+import type { ExpandReply, ExpandTask, RehashTask, SettleTask, StrikeTask, SumReply, SumTask, Task } from './tasks.ts';
 
 /** Bits of a key below the sign. */
 const KEY_BITS = 31;
@@ -128,6 +128,14 @@ export class Crew {
     await this.#all((): StrikeTask => ({ ...this.#base(), kind: 'strike', fd, end, stride }));
   }
 
+  /** Sums up all states of finished levels, in parts, and answers which of the sought ones are among them. */
+  sum(file: RecordFile | null, sought: readonly string[]): Promise<SumReply[]> {
+    const end = file?.end ?? this.#store.records;
+    const edge = (slot: number): number => 1 + Math.floor(((end - 1) * slot) / this.#store.workers);
+    const parts = { kind: 'sum', fd: file?.fd ?? null, sought } as const;
+    return this.#all((slot): SumTask => ({ ...this.#base(), ...parts, from: edge(slot), to: edge(slot + 1) }));
+  }
+
   /** Empties the index. */
   async clearIndex(): Promise<void> {
     const { control } = this.#store.memory;
@@ -141,10 +149,11 @@ export class Crew {
     return 2 ** (KEY_BITS - this.#actionBits);
   }
 
-  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'store' | 'memory' | 'hashMask' | 'workers' | 'keyed'> {
+  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'twice' | 'store' | 'memory' | 'hashMask' | 'workers' | 'keyed'> {
     const { memory, kind, hashMask, workers, keyed } = this.#store;
     const { spec, options } = this.#request;
-    return { search: this.#search, spec, engine: options.engine, store: kind, workers, memory: memory.buffers, hashMask, keyed };
+    const { engine, checkDeterminism: twice = false } = options;
+    return { search: this.#search, spec, engine, twice, store: kind, workers, memory: memory.buffers, hashMask, keyed };
   }
 
   async #all<Reply>(task: (slot: number) => Task): Promise<Reply[]> {

@@ -1,4 +1,5 @@
 import { actionText } from './actions.ts';
+import { Indeterminacy } from './answered-twice.ts';
 import type { StepEngine } from './engine.ts';
 import { parameterChoices } from './immer-engine.ts';
 import type { Model } from './model.ts';
@@ -9,6 +10,7 @@ import type { Fault } from './tasks.ts';
  * the actions on its parent, then the properties on its candidate.
  */
 export function explainFault(model: Model, engine: StepEngine, parent: number, error: unknown): Fault {
+  if (error instanceof Indeterminacy) return { message: error.message, parent };
   const culprit = faultyAction(model, engine) ?? faultyProperty(model, engine);
   return { message: culprit ?? `while expanding state ${String(parent)}: ${textOf(error)}`, parent };
 }

@@ -12,6 +12,8 @@ export interface Tuning extends StoreTuning {
   readonly passRanksMax?: number;
   /** Compute `Exploration.digest`. */
   readonly digest?: boolean;
+  /** At the end, expand a few states once more by immer; throw a ModelFault if that gives something else. */
+  readonly sample?: boolean;
 }
 
 /** A search and who wants to hear of it. */
@@ -60,7 +62,8 @@ async function run(search: Search, { options, onProgress, watch, inspect }: Expl
     limit = await search.expandLevel(onProgress);
     if (limit) break;
   }
-  const found = search.result(limit);
+  const digest = await search.audit();
+  const found = search.result(limit, digest);
   const { stored } = search;
   if (stored) await inspect?.(stored, found);
   return found;

@@ -13,6 +13,8 @@ export interface ExploreOptions {
   readonly store?: StoreKind;
   /** Worker threads, 1 or more. */
   readonly workers: number;
+  /** Ask every guard, effect and property twice, and throw a ModelFault if the answers differ. */
+  readonly checkDeterminism?: boolean;
   /** Stop before expanding states at this depth (transitions from an initial state). */
   readonly depthMax?: number;
   /** Stop at the end of the level in which this many distinct states are known. */

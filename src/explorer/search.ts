@@ -1,5 +1,6 @@
 import type { Piscina } from 'piscina';
 import { actionNumbers } from './actions.ts';
+import { Audit } from './audit.ts';
 import { addTo, Crew } from './crew.ts';
 import type { PassEnd } from './crew.ts';
 import { DiskLevels } from './disk-levels.ts';
@@ -9,11 +10,12 @@ import type { Levels } from './levels.ts';
 import { MemoryLevels } from './memory-levels.ts';
 import { ModelFault } from './model-fault.ts';
 import type { WordLoops } from './packed-engine.ts';
+import { NaiveSample } from './naive-sample.ts';
 import { PropertyWatch } from './property-watch.ts';
 import type { Exploration, Limit, Progress } from './result.ts';
 import { Counter } from './shared-memory.ts';
 import { StateStore } from './state-store.ts';
-import { stateSetDigest } from './state-set-digest.ts';
+import type { Fault } from './tasks.ts';
 import type { StoredStates } from './stored-states.ts';
 import { makeStopFlag } from './stop.ts';
 import { TraceFinder } from './trace-finder.ts';
@@ -32,6 +34,7 @@ export class Search {
   readonly #properties: PropertyWatch;
   readonly #traces: TraceFinder;
   readonly #transitionSets: TransitionSets;
+  readonly #audit: Audit;
   readonly #fired: number[];
   readonly #fresh: number[];
   readonly #sizes: number[] = [];
@@ -60,6 +63,7 @@ export class Search {
     this.#properties = new PropertyWatch(model, engine, options.properties, options.violationsMax, this.#plotOf);
     this.#traces = new TraceFinder(model, engine, ring, loops, this.#store);
     this.#transitionSets = new TransitionSets(this.#traces, transitionOf);
+    this.#audit = new Audit(this.#store, this.#crew, loops, tuning, tuning.sample ? new NaiveSample(model, engine, ring) : null);
     this.#fired = model.transitions.map(() => 0);
     this.#fresh = model.transitions.map(() => 0);
   }
@@ -129,6 +133,7 @@ export class Search {
   async expandLevel(onProgress?: (progress: Progress) => void): Promise<Limit | null> {
     const frontier = this.frontier;
     const hits = new Set<number>();
+    this.#audit.beginLevel(this.#levels, frontier);
     this.#levels.beginLevel(frontier);
     let limit: Limit | null = null;
     let deadlockRank = Infinity;
@@ -147,6 +152,7 @@ export class Search {
       if (pass.full && !limit) await this.#spill();
       onProgress?.(this.progress());
     }
+    if (!limit) this.#audit.endLevel();
     this.#deadlocked(deadlockRank);
     this.#endLevel(found, [...hits]);
     return limit;
@@ -207,14 +213,22 @@ export class Search {
       checkDeadlock: this.#properties.checkDeadlock,
     });
     for (const { fault, fired, fresh } of pass.replies) {
-      if (fault) {
-        const trace = this.#traces.traceTo(fault.parent);
-        throw new ModelFault(`${fault.message} (after ${String(trace.actions.length)} actions)`, trace);
-      }
+      if (fault) throw this.#modelFault(fault);
       addTo(this.#fired, fired);
       if (!keyed) addTo(this.#fresh, fresh);
     }
     return pass;
+  }
+
+  /** The fault of a model, with the way to it; a model that is not deterministic may not find it again. */
+  #modelFault({ message, parent }: Fault): ModelFault {
+    try {
+      const trace = this.#traces.traceTo(parent);
+      return new ModelFault(`${message} (after ${String(trace.actions.length)} actions)`, trace);
+    } catch (error) {
+      if (error instanceof ModelFault) return new ModelFault(message);
+      throw error;
+    }
   }
 
   /** Makes the states that were found the frontier, and works out which of them decide the properties that were hit. */
@@ -235,14 +249,13 @@ export class Search {
     return spilled ? null : { memory, words, end: records, hashMask };
   }
 
-  #digest(): string {
-    const { kind, shape, reader, recordsEnd } = this.#store;
-    const fingerprint: Pick<WordLoops, 'hash' | 'hashHigh'> = { hash: (words, at) => words[at], hashHigh: (words, at) => words[at + 1] };
-    return stateSetDigest(kind === 'exact' ? this.#loops : fingerprint, reader, shape.link, recordsEnd);
+  /** The digest of all states, if it was asked for. Throws a ModelFault if a sample of them was asked for and does not fit. */
+  audit(): Promise<string | null> {
+    return this.#audit.end();
   }
 
-  result(limit: Limit | null): Exploration {
-    const { model, tuning } = this.#request;
+  result(limit: Limit | null, digest: string | null): Exploration {
+    const { model } = this.#request;
     const levels = this.#sizes.filter((states) => states > 0);
     return {
       limit,
@@ -254,7 +267,7 @@ export class Search {
       goals: this.#properties.goals(),
       violations: this.#properties.findings.map(({ property, kind, id }) => ({ property, kind, trace: this.#traces.traceTo(id) })),
       memory: this.#store.use,
-      ...(tuning?.digest ? { digest: this.#digest() } : {}),
+      ...(digest === null ? {} : { digest }),
     };
   }
 }

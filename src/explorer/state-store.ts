@@ -109,7 +109,11 @@ export class StateStore {
     return this.workers > 1 || this.spilled;
   }
 
-  /** Are all states of finished passes on disk? */
+  /** All states of finished passes, if they are on disk. */
+  get file(): RecordFile | null {
+    return this.#file;
+  }
+
   get spilled(): boolean {
     return this.#file !== null;
   }

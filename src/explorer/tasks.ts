@@ -2,6 +2,7 @@ import type { Ranges, Settling } from './canonical-order.ts';
 import type { ModelSpec } from './model.ts';
 import type { Engine, StoreKind } from './result.ts';
 import type { MemoryBuffers } from './shared-memory.ts';
+import type { LaneSums } from './state-set-digest.ts';
 
 /** What every task of a search carries: numbers, shared memory, and the model as plain data. */
 interface TaskBase {
@@ -9,6 +10,8 @@ interface TaskBase {
   readonly search: number;
   readonly spec: ModelSpec;
   readonly engine: Engine;
+  /** Ask the model everything twice. */
+  readonly twice: boolean;
   readonly store: StoreKind;
   readonly workers: number;
   readonly memory: MemoryBuffers;
@@ -59,16 +62,32 @@ export interface SettleTask extends TaskBase {
   readonly share: Ranges;
 }
 
-export type Task = ExpandTask | RehashTask | StrikeTask | SettleTask;
+/** Sum up the records from `from` up to `to`, of the log, or of a file, and look for some states among them. */
+export interface SumTask extends TaskBase {
+  readonly kind: 'sum';
+  readonly from: number;
+  readonly to: number;
+  readonly fd: number | null;
+  /** Their fingerprints. */
+  readonly sought: readonly string[];
+}
+
+export type Task = ExpandTask | RehashTask | StrikeTask | SettleTask | SumTask;
 
 /** What a search's threads answer to a task: `link` with how many states each transition has made. */
-export type Reply = ExpandReply | readonly number[] | null;
+export type Reply = ExpandReply | SumReply | readonly number[] | null;
 
 /** A model's code threw; a value, because errors lose their class between threads. */
 export interface Fault {
   readonly message: string;
   /** Record of the state that was expanded. */
   readonly parent: number;
+}
+
+export interface SumReply {
+  readonly sums: LaneSums;
+  /** The states that were sought and are there. */
+  readonly seen: readonly string[];
 }
 
 export interface ExpandReply {

@@ -1,5 +1,6 @@
 import type { StepEngine, SuccessorRing } from './engine.ts';
 import type { Model } from './model.ts';
+import { ModelFault } from './model-fault.ts';
 import type { WordLoops } from './packed-engine.ts';
 import type { Trace } from './result.ts';
 import type { StateStore } from './state-store.ts';
@@ -68,7 +69,7 @@ export class TraceFinder {
     copyState(window, 0, state, 0);
     this.#engine.expand();
     ring.drain();
-    if (action < 0) throw new Error(`no action leads to state ${String(to)}: ${REASONS[this.#store.kind]}`);
+    if (action < 0) throw new ModelFault(`no action leads to state ${String(to)}: ${REASONS[this.#store.kind]}`);
     return action;
   }
 
@@ -83,6 +84,6 @@ export class TraceFinder {
 }
 
 const REASONS = {
-  exact: 'is the model deterministic?',
+  exact: 'the model is not deterministic, and --check-determinism tells where',
   hash64: 'two states have the same fingerprint, or the model is not deterministic; --store exact tells',
 } as const;

@@ -1,4 +1,5 @@
 import { actionNumbers } from './actions.ts';
+import { answeredTwice } from './answered-twice.ts';
 import { CanonicalOrder } from './canonical-order.ts';
 import { makeRing } from './engine.ts';
 import type { StepEngine, SuccessorRing } from './engine.ts';
@@ -13,6 +14,7 @@ import { viewMemory } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import type { ExpandReply, ExpandTask, Reply, Task } from './tasks.ts';
 import { Expansion } from './expansion.ts';
+import { sumRecords } from './sum-records.ts';
 import { VisitedSet } from './visited-set.ts';
 
 /** What a thread keeps between the tasks of one search. */
@@ -56,11 +58,13 @@ export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): Rep
       return null;
     case 'link':
       return canonical.link(...task.share[0], task.settling, model.transitions.length);
+    case 'sum':
+      return sumRecords(task, session);
   }
 }
 
 function openSession(task: Task, buildModel: (spec: ModelSpec) => Model): Session {
-  const model = buildModel(task.spec);
+  const model = task.twice ? answeredTwice(buildModel(task.spec)) : buildModel(task.spec);
   const memory = viewMemory(task.memory);
   const opened = openEngine(model, task.engine);
   const { words } = opened.engine.codec;

@@ -4,7 +4,8 @@ import { makeRing } from '../../src/explorer/engine.ts';
 import { layoutOf } from '../../src/explorer/layout.ts';
 import { packedEngine } from '../../src/explorer/packed-engine.ts';
 import type { Model } from '../../src/explorer/model.ts';
-import { stateSetDigest } from '../../src/explorer/state-set-digest.ts';
+import { SoughtStates } from '../../src/explorer/sought-states.ts';
+import { digestText, sumLanes } from '../../src/explorer/state-set-digest.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { exploreNaively } from '../naive-explorer.ts';
@@ -37,12 +38,13 @@ describe('published counts', () => {
 function digestOf(model: Model, states: readonly unknown[]): string {
   const layout = layoutOf(model.schema);
   const { codec, loops } = packedEngine(model, layout, makeRing(layout.words));
-  const log = new Int32Array((states.length + 1) * (layout.words + 1));
+  const stride = layout.words + 1;
+  const words = new Int32Array(states.length * stride);
   states.forEach((state, i) => {
-    codec.encode(state, log, (i + 1) * (layout.words + 1));
-    log[(i + 1) * (layout.words + 1) + layout.words] = 1;
+    codec.encode(state, words, i * stride);
+    words[i * stride + layout.words] = 1;
   });
-  return stateSetDigest(loops, { words: log, locate: (id) => id * (layout.words + 1) }, layout.words, states.length + 1);
+  return digestText(sumLanes(loops, { words, at: 0, link: layout.words, count: states.length }, new SoughtStates([])));
 }
 
 describe.each(smallModels.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {
