@@ -23,7 +23,7 @@ const programs = await build({
 
 // What report.html and the live explorer carry: a page has to stand alone, so its script and its style are one file each, and small.
 const pages = await build({
-  entryPoints: ['src/page/report.tsx', 'src/page/explorer.tsx', 'src/page/page.css'],
+  entryPoints: ['src/page/report.tsx', 'src/page/explorer.tsx', 'src/page/nightly.tsx', 'src/page/page.css'],
   bundle: true,
   minify: true,
   target: 'es2023',

@@ -16,10 +16,25 @@ const rooms = {
   report: ['explorer', 'state', 'kernel', 'scenario', 'minimize'],
   mutants: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'diff', 'matrix'],
   matrix: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report'],
-  page: ['report/page-data.ts'],
+  nightly: ['explorer', 'state', 'models', 'scenario', 'report', 'matrix'],
+  page: ['report/page-data.ts', 'nightly/page-data.ts'],
   serve: ['explorer', 'report'],
   reproducer: ['explorer', 'state', 'report'],
-  cli: ['explorer', 'state', 'kernel', 'models', 'scenario', 'report', 'matrix', 'diff', 'mutants', 'serve', 'minimize', 'reproducer'],
+  cli: [
+    'explorer',
+    'state',
+    'kernel',
+    'models',
+    'scenario',
+    'report',
+    'matrix',
+    'diff',
+    'mutants',
+    'serve',
+    'minimize',
+    'reproducer',
+    'nightly',
+  ],
 };
 
 /** Rooms in which nothing reads a clock, chance, the environment or a file. */

@@ -18,15 +18,18 @@ export interface MemoryFlags {
   readonly memoryLimit: number;
 }
 
+/** How many threads, all cores if nothing is said. */
+export function workersOfMachine(): Option {
+  const auto = Math.min(WORKERS_MAX, availableParallelism());
+  return new Option('--workers <n>', 'threads, or "auto": as many as there are cores')
+    .argParser(workersOption(auto, WORKERS_MAX))
+    .default(auto, 'auto');
+}
+
 /** Adds the options of `EffortFlags` to a command. */
 export function withEffortOptions(command: Command): Command {
-  const auto = Math.min(WORKERS_MAX, availableParallelism());
   return command
-    .addOption(
-      new Option('--workers <n>', 'threads, or "auto": as many as there are cores')
-        .argParser(workersOption(auto, WORKERS_MAX))
-        .default(auto, 'auto'),
-    )
+    .addOption(workersOfMachine())
     .addOption(new Option('--time-limit <seconds>', 'stop everything after that time').argParser(numberOption(0.001, false)))
     .option('--quiet', 'no progress, and only what has to be looked at', false);
 }

@@ -6,6 +6,7 @@ import { exploreCommand } from './explore-command.ts';
 import { faultText } from './fault-text.ts';
 import { listCommand } from './list-command.ts';
 import { goldenCommand, matrixCommand } from './matrix-command.ts';
+import { nightlyCommand } from './nightly-command.ts';
 import { pincheckVersion } from './project-root.ts';
 import { mutantsCommand } from './mutants-command.ts';
 import { replayCommand } from './replay-command.ts';
@@ -43,6 +44,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     goldenCommand,
     diffCommand,
     mutantsCommand,
+    nightlyCommand,
     serveCommand,
     completionCommand,
   ];

@@ -16,11 +16,14 @@ export interface ScenarioFile {
 /** Where scenarios are looked for by name. */
 const folders = ['scenarios', 'scenarios/bugs'];
 
+/** What a night explores stands beside the scenarios, and is none. */
+export const CAMPAIGN = 'nightly.json';
+
 /** All shipped scenarios, by folder and name. */
 export function shippedScenarios(): ScenarioFile[] {
   return folders.flatMap((folder) =>
     filesIn(join(projectRoot, folder))
-      .filter((file) => file.endsWith('.json'))
+      .filter((file) => file.endsWith('.json') && file !== CAMPAIGN)
       .sort()
       .map((file) => ({ name: basename(file, '.json'), path: shortPath(join(projectRoot, folder, file)) })),
   );

@@ -68,7 +68,7 @@ async function fillCell({ scenario, kernel }: Place, effort: Effort, pool?: Pisc
     return { scenario, kernel, cell, why, expected: null };
   }
   const model = buildModel(spec);
-  const properties = propertiesOf(model, scenario.expect[kernel]?.skip ?? []);
+  const properties = checkedProperties(model, scenario.expect[kernel]?.skip ?? []);
   const options = { ...effort.options, workers: effort.workers, keepGoing: false, properties };
   const { memoryBytesMax, stop } = effort;
   const request = { model, spec, options, stop, tuning: { memoryBytesMax }, ...(pool ? { pool } : {}) };
@@ -81,6 +81,6 @@ async function fillCell({ scenario, kernel }: Place, effort: Effort, pool?: Pisc
 }
 
 /** All properties but the optional ones and those that the scenario skips. */
-function propertiesOf(model: Model, skip: readonly string[]): string[] {
+export function checkedProperties(model: Model, skip: readonly string[]): string[] {
   return [...model.properties.filter((p) => !p.optional).map((p) => p.name), 'deadlock'].filter((name) => !skip.includes(name));
 }

@@ -13,8 +13,8 @@ export interface JunitCase {
   readonly scenario: string;
   readonly kernel: string;
   readonly seconds: number;
-  /** `passed`: as expected. `failed`: violated, or verified where a violation is expected. `undecided`: a limit ended the search. */
-  readonly outcome: 'passed' | 'failed' | 'undecided';
+  /** `passed`: as expected. `failed`: violated, or verified where a violation is expected. `undecided`: a limit ended the search. `faulty`: something broke. */
+  readonly outcome: 'passed' | 'failed' | 'undecided' | 'faulty';
   /** One line, and everything. */
   readonly message: string;
   readonly text: string;
@@ -56,6 +56,7 @@ export function junitXml(cases: readonly JunitCase[], started: string): string {
       const test = suite.ele('testcase', { name: kernel, classname: `pincheck.${scenario}`, time: seconds.toFixed(3) });
       if (outcome === 'failed') test.ele('failure', { message, type: 'violated' }).txt(text);
       else if (outcome === 'undecided') test.ele('error', { message, type: 'inconclusive' }).txt(text);
+      else if (outcome === 'faulty') test.ele('error', { message, type: 'fault' }).txt(text);
       else test.ele('system-out').txt(text);
     }
   }
@@ -65,5 +66,5 @@ export function junitXml(cases: readonly JunitCase[], started: string): string {
 function totals(cases: readonly JunitCase[]): Record<string, string | number> {
   const count = (outcome: JunitCase['outcome']): number => cases.filter((c) => c.outcome === outcome).length;
   const time = cases.reduce((sum, { seconds }) => sum + seconds, 0).toFixed(3);
-  return { tests: cases.length, failures: count('failed'), errors: count('undecided'), time };
+  return { tests: cases.length, failures: count('failed'), errors: count('undecided') + count('faulty'), time };
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
+import { CAMPAIGN } from '../../src/cli/scenario-files.ts';
 import type { ModelSpec } from '../../src/explorer/model.ts';
 import { kernels } from '../../src/kernel/catalogue.ts';
 import { noOverrides } from '../../src/scenario/overrides.ts';
@@ -10,7 +11,7 @@ const folder = new URL('../../scenarios/', import.meta.url);
 
 /** Names of the shipped scenarios that are explored in every test run: all but those marked slow. */
 export const shipped: readonly string[] = readdirSync(folder)
-  .filter((file) => file.endsWith('.json'))
+  .filter((file) => file.endsWith('.json') && file !== CAMPAIGN)
   .map((file) => basename(file, '.json'))
   .filter((name) => !scenario(name).slow);
 

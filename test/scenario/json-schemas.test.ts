@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
+import { CAMPAIGN } from '../../src/cli/scenario-files.ts';
 import { jsonSchemas } from '../../schemas/json-schemas.ts';
 
 const root = new URL('../../', import.meta.url);
@@ -21,7 +22,7 @@ describe('checked-in JSON Schemas', () => {
 
   it('every shipped scenario fits', () => {
     const validate = new Ajv({ allErrors: true }).compile(readJson('schemas/scenario.schema.json') as object);
-    for (const file of readdirSync(new URL('scenarios/', root)).filter((name) => name.endsWith('.json'))) {
+    for (const file of readdirSync(new URL('scenarios/', root)).filter((name) => name.endsWith('.json') && name !== CAMPAIGN)) {
       expect(validate(readJson(`scenarios/${file}`)), `${file}: ${JSON.stringify(validate.errors)}`).toBe(true);
     }
   });

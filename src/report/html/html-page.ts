@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** `report`: draws the data in the page. `explorer`: asks a server for it. */
-export type PageScript = 'report' | 'explorer';
+/** `report`, `nightly`: draw the data in the page. `explorer`: asks a server for it. */
+export type PageScript = 'report' | 'explorer' | 'nightly';
 
 /** A whole page in one file: script, style and data stand in it. What the data says can only become text; `assets` is the folder where the build puts what `src/page` becomes. */
 export function htmlPage(assets: string, script: PageScript, data: unknown): string {

@@ -1,0 +1,74 @@
+import * as v from 'valibot';
+import { goldenCell } from '../matrix/golden.ts';
+import type { Golden } from '../matrix/golden-schema.ts';
+import { firstComplaint } from '../scenario/checked.ts';
+import { parseOverrides } from '../scenario/overrides.ts';
+import type { Overrides } from '../scenario/overrides.ts';
+import { parseJson } from '../scenario/parse-scenario.ts';
+import { accept, refuse } from '../scenario/refusal.ts';
+import type { Outcome } from '../scenario/refusal.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import { campaignSchema } from './campaign-schema.ts';
+import type { CampaignFile } from './campaign-schema.ts';
+import type { Entry } from './entry.ts';
+
+/** Where scenarios come from, and what there is. */
+export interface Source {
+  readonly scenarios: readonly string[];
+  readonly kernels: readonly string[];
+  readonly load: (nameOrPath: string, overrides: Overrides) => Scenario;
+  /** Throws if there is no such kernel. */
+  readonly checkKernel: (name: string) => void;
+}
+
+/** Reads a campaign; the refusal names the file and the key. */
+export function parseCampaign(text: string, file: string): Outcome<CampaignFile> {
+  const json = parseJson(text, file);
+  if (!json.ok) return json;
+  const parsed = v.safeParse(campaignSchema, json.value);
+  return parsed.success ? accept(parsed.output) : refuse(`${file}: ${firstComplaint(parsed.issues)}`);
+}
+
+/** Everything that the campaign asks for: the canary, then the groups in their order. */
+export function entriesOf(campaign: CampaignFile, golden: Golden, source: Source): Outcome<Entry[]> {
+  const entries = [canaryOf(campaign, source)];
+  for (const [i, group] of campaign.groups.entries()) {
+    const settings = Object.entries(group.set ?? {}).map(([key, value]) => [key, String(value)] as const);
+    const overrides = parseOverrides(settings);
+    if (!overrides.ok) return refuse(`groups[${String(i)}].set: ${overrides.why}`);
+    const names = group.scenarios === 'all' ? source.scenarios : group.scenarios;
+    const kernels = group.kernels === 'all' ? source.kernels : group.kernels;
+    kernels.forEach(source.checkKernel);
+    const known = settings.length === 0 ? golden : { ...golden, cells: group.expect ?? {} };
+    for (const name of names) {
+      const scenario = source.load(name, overrides.value);
+      const role = group.giant === true || scenario.slow ? 'giant' : 'small';
+      for (const kernel of kernels) {
+        const words = settings.map(([key, value]) => `${key}=${value}`);
+        const reference = goldenCell(known, scenario.name, kernel);
+        entries.push({ id: [scenario.name, kernel, ...words].join(' '), role, scenario, kernel, settings: words, change: {}, reference });
+      }
+    }
+  }
+  const twice = entries.find(({ id }, i) => entries.findIndex((other) => other.id === id) < i);
+  return twice ? refuse(`groups name "${twice.id}" twice`) : accept(entries);
+}
+
+function canaryOf({ canary }: CampaignFile, source: Source): Entry {
+  source.checkKernel(canary.kernel);
+  const scenario = source.load(canary.scenario, { bounds: {}, start: null });
+  const expected = { ...scenario, expect: { [canary.kernel]: { violated: canary.violated, skip: [], why: null } } };
+  const { kernel, change } = canary;
+  return { id: `canary: ${scenario.name} ${kernel}`, role: 'canary', scenario: expected, kernel, settings: [], change, reference: null };
+}
+
+/** Every `of`-th entry, from the `part`-th on, counted from 1; the canary is in every part. */
+export function partOf(entries: readonly Entry[], { part, of }: Part): Entry[] {
+  return entries.filter(({ role }, i) => role === 'canary' || i % of === part % of);
+}
+
+/** Which part of a campaign, for machines that share it. */
+export interface Part {
+  readonly part: number;
+  readonly of: number;
+}

@@ -1,0 +1,168 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv } from 'ajv';
+import { describe, expect, it } from 'vitest';
+import { validateXML } from 'xmllint-wasm';
+import type { NightRecord } from '../../src/nightly/record-schema.ts';
+import { pincheck, root } from '../cli/run-cli.ts';
+import type { CliOptions } from '../cli/run-cli.ts';
+import { canary, changedScenario, folderWith, historyIn, lanesOf, large, small, until } from './nights.ts';
+
+function night(cwd: string, args: readonly string[] = [], options: Partial<CliOptions> = {}) {
+  return pincheck(['nightly', '--campaign', 'campaign.json', '--workers', '2', '--quiet', ...args], { cwd, ...options });
+}
+
+function complaints(schema: string, value: unknown): unknown {
+  const validate = new Ajv().compile(JSON.parse(readFileSync(join(root, `schemas/${schema}.schema.json`), 'utf8')) as object);
+  validate(value);
+  return validate.errors;
+}
+
+describe.concurrent('a night', { timeout: 90_000 }, () => {
+  it('in which all is as it must be is green, leaves its files, and is what the next one compares with', async () => {
+    const cwd = folderWith(small);
+    const summary = join(cwd, 'summary.md');
+    writeFileSync(summary, 'before\n');
+    const first = await night(cwd, ['--json'], { env: { GITHUB_STEP_SUMMARY: summary } });
+    const record = JSON.parse(first.stdout) as NightRecord;
+    expect({ code: first.code, stderr: first.stderr, complaints: complaints('nightly', record) }).toEqual({
+      code: 0,
+      stderr: '',
+      complaints: null,
+    });
+    expect(record.counts).toEqual({ verified: 7, violated: 3, 'not-applicable': 0, inconclusive: 0, changed: 0, fault: 0 });
+    expect(record).toMatchObject({ standing: 'green', reasons: [], nights: [] });
+    const { cells } = JSON.parse(readFileSync(join(root, 'results/golden.json'), 'utf8')) as {
+      cells: Record<string, Record<string, object>>;
+    };
+    const shown = (id: string): unknown => record.entries.find((entry) => entry.id === id)?.cell;
+    expect(shown('two-iterators v5')).toEqual(cells['two-iterators']['v5']);
+
+    expect(complaints('history', historyIn(cwd)[0])).toBeNull();
+    expect(readFileSync(summary, 'utf8')).toMatch(/^before\n# The night is green\n/);
+    const xml = { fileName: 'junit.xml', contents: readFileSync(join(cwd, record.results, 'junit.xml'), 'utf8') };
+    const xsd = { fileName: 'junit.xsd', contents: readFileSync(join(root, 'test/fixtures/schemas/junit.xsd'), 'utf8') };
+    expect((await validateXML({ xml: [xml], schema: [xsd] })).errors).toEqual([]);
+    for (const file of ['nightly.json', 'nightly.md', 'nightly.html']) expect(existsSync(join(cwd, record.results, file)), file).toBe(true);
+
+    const second = await night(cwd, ['--json']);
+    const again = JSON.parse(second.stdout) as NightRecord;
+    const trim = again.entries.find(({ id }) => id === 'trim v5 bios=3');
+    expect(trim?.trend).toMatchObject({ nights: 1, distinct: trim?.cell?.distinct });
+    expect({ code: second.code, nights: again.nights }).toEqual({ code: 0, nights: [record.provenance.started] });
+  });
+
+  it('in which a scenario does not give what it expects is red', async () => {
+    const cwd = folderWith(small);
+    const file = changedScenario(cwd, 'merge', { expect: { v5: 'no-underflow' } });
+    writeFileSync(join(cwd, 'campaign.json'), JSON.stringify({ ...small, groups: [{ scenarios: [file], kernels: ['v5', '6.6'] }] }));
+    const { code, stdout } = await night(cwd);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^the night is red\nCHANGED merge v5: verified; the scenario expects a violation of no-underflow\n2 entries: 1 verified, 1 CHANGED\n$/,
+    );
+  });
+
+  it('in which a count differs from the manifest is red', async () => {
+    const cwd = folderWith(small);
+    const golden = readFileSync(join(root, 'results/golden.json'), 'utf8');
+    const { cells } = JSON.parse(golden) as { cells: Record<string, Record<string, { distinct: number }>> };
+    cells['trim']['v5'].distinct++;
+    writeFileSync(join(cwd, 'golden.json'), JSON.stringify({ formatVersion: 1, cells }));
+    const { code, stdout } = await night(cwd, ['--golden', 'golden.json']);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /^the night is red\nCHANGED trim v5: verified, (\d+) states, depth (\d+); it was: verified, \d+ states, depth \2\n/,
+    );
+  });
+
+  it('in which a count differs from that of the last nights is red where nobody has written one down', async () => {
+    const cwd = folderWith(small);
+    await night(cwd);
+    const [before] = historyIn(cwd);
+    before.entries['trim v5 bios=3'].distinct--;
+    before.entries['trim v5'].distinct--;
+    writeFileSync(join(cwd, 'results/history/20260101T000000Z.json'), JSON.stringify(before));
+    const { code, stdout } = await night(cwd, ['--json']);
+    const { reasons, entries } = JSON.parse(stdout) as NightRecord;
+    expect(code).toBe(1);
+    expect(reasons).toEqual([expect.stringMatching(/^CHANGED trim v5 bios=3: (\d+) distinct states, and \d+ in the last nights$/)]);
+    expect(entries.find(({ id }) => id === 'trim v5')?.notes).toEqual([expect.stringContaining('the reference has changed since')]);
+  });
+
+  it('whose canary passes is red', async () => {
+    const cwd = folderWith({ ...small, canary: { ...canary, change: {} } });
+    const { code, stdout } = await night(cwd);
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^CHANGED canary: merge v5: it passed: tokens-cover-vectors was not found among \d+ distinct states$/m);
+  });
+
+  it('in which a worker is killed is red, and finishes everything else', async () => {
+    const cwd = folderWith(small);
+    const { code, stdout } = await night(cwd, ['--json'], {
+      meanwhile: (child) => {
+        void until(() => lanesOf(child.pid!).length === 2).then(() => process.kill(lanesOf(child.pid!)[1], 'SIGKILL'));
+      },
+    });
+    const { counts, reasons } = JSON.parse(stdout) as NightRecord;
+    expect(code).toBe(4);
+    expect(reasons).toEqual([expect.stringMatching(/^FAULT \S+ \S+: its process ended by SIGKILL$/)]);
+    expect(counts).toMatchObject({ fault: 1, inconclusive: 0, changed: 0 });
+    expect(counts.verified + counts.violated).toBe(9);
+  });
+
+  it('that is cut off by its budget is inconclusive, in time, and names what is left', async () => {
+    const cwd = folderWith(large);
+    const began = performance.now();
+    const { code, stdout } = await night(cwd, ['--time-budget', '5']);
+    expect(performance.now() - began).toBeLessThan(15_000);
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/^the night is inconclusive\nNOT FINISHED within 5 s: .*read-write-fork v5/);
+    expect(historyIn(cwd)[0].entries['read-write-fork v5']).toMatchObject({ outcome: 'inconclusive', finished: false });
+  });
+
+  it('that is interrupted reports what it finished', async () => {
+    const cwd = folderWith(large);
+    const { code, stdout } = await night(cwd, ['--json'], {
+      meanwhile: (child) => {
+        void atGiant(cwd).then(() => child.kill('SIGINT'));
+      },
+    });
+    const { standing, counts } = JSON.parse(stdout) as NightRecord;
+    expect({ code, standing, inconclusive: counts.inconclusive }).toEqual({ code: 130, standing: 'interrupted', inconclusive: 1 });
+    expect(historyIn(cwd)).toMatchObject([{ complete: false, entries: { 'trim v5 bios=3': { finished: true } } }]);
+  });
+
+  it('that is killed leaves in the history what it finished, and nobody who goes on', async () => {
+    const cwd = folderWith(large);
+    let lanes: number[] = [];
+    const { code } = await night(cwd, [], {
+      meanwhile: (child) => {
+        void atGiant(cwd).then(() => {
+          lanes = lanesOf(child.pid!);
+          child.kill('SIGKILL');
+        });
+      },
+    });
+    expect({ code, lanes: lanes.length }).toEqual({ code: null, lanes: 1 });
+    expect(historyIn(cwd)).toMatchObject([{ complete: false, entries: { 'trim v5 bios=3': { finished: true } } }]);
+    await until(() => lanes.every((pid) => !existsSync(`/proc/${String(pid)}/cmdline`)));
+  });
+
+  it.each([
+    [['--part', '3/2'], 'It must be K/N'],
+    [['--golden', 'none.json'], 'none.json: cannot be read'],
+    [['--campaign', 'none.json'], 'none.json: cannot be read'],
+  ])('is refused in one line with %j', async (args, why) => {
+    const { code, stdout, stderr } = await night(folderWith(small), args);
+    expect({ code, stdout, lines: stderr.split('\n').length }).toEqual({ code: 2, stdout: '', lines: 2 });
+    expect(stderr).toContain(why);
+  });
+});
+
+/** Waits until a night has finished what is small. The history is told a moment later, and at the latest when the next one is asked for. */
+function atGiant(cwd: string): Promise<void> {
+  const known = (): boolean =>
+    existsSync(join(cwd, 'results/history')) && historyIn(cwd).some(({ entries }) => 'trim v5 bios=3' in entries);
+  return until(known);
+}
