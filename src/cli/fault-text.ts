@@ -1,5 +1,5 @@
 import { ModelFault } from '../explorer/model-fault.ts';
-import { DiskFault } from '../explorer/record-file.ts';
+import { DiskFault } from '../explorer/disk-fault.ts';
 
 /** What is said of a fault of the tool or the model: the message, and where in the tool it arose. */
 export function faultText(error: unknown): string {

@@ -4,8 +4,9 @@ import { CanonicalOrder } from './canonical-order.ts';
 import type { Ranges, Settling } from './canonical-order.ts';
 import type { ExploreRequest } from './explore.ts';
 import { Stop } from './stop.ts';
+import { WorkerFault } from './worker-fault.ts';
 import type { Limit } from './result.ts';
-import { Control, Slot, slotBase } from './shared-memory.ts';
+import { Control, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { RecordFile } from './record-file.ts';
 import type { StateStore } from './state-store.ts';
 import type { ExpandReply, ExpandTask, RehashTask, SettleTask, StrikeTask, SumReply, SumTask, Task } from './tasks.ts';
@@ -28,7 +29,7 @@ export interface PassEnd {
   readonly ranks: number;
   /** Is memory full? */
   readonly full: boolean;
-  /** Why the pass could not be completed, or null. */
+  /** Why the search ends before the pass was completed, or null. */
   readonly limit: Limit | null;
 }
 
@@ -41,6 +42,7 @@ export class Crew {
   readonly #request: ExploreRequest;
   readonly #search = ++searches;
   readonly #stop: Int32Array<SharedArrayBuffer>;
+  #tasksDone = 0;
   readonly #canonical: CanonicalOrder;
   readonly #actionBits: number;
 
@@ -74,22 +76,24 @@ export class Crew {
       }));
       replies.push(...done);
       const flags = this.#store.lowerFlags();
-      const ranks = control[Control.endRank] - pass.passStart;
-      const isLeft = this.#ranksLeft();
-      if (replies.some((r) => r.fault) || (!isLeft && !flags.grow && !flags.memory)) return { replies, ranks, full, limit: null };
       const stop = Atomics.load(this.#stop, 0);
+      // Who ends early has expanded all ranks up to some one: so what it found is in canonical order, and can be gone on from.
+      if (stop !== Stop.run) this.#takeNoMore();
+      const isLeft = this.#ranksLeft();
+      const ranks = control[Control.endRank] - pass.passStart;
+      const limit = ranks < pass.ranks ? stopLimit(stop) : null;
+      if (replies.some((r) => r.fault) || (!isLeft && !flags.grow && !flags.memory)) return { replies, ranks, full, limit };
       full ||= flags.memory || (flags.grow && !this.#store.growIndex());
-      const limit = stop !== Stop.run ? stopLimit(stop) : full && !this.#store.spillable ? 'memory' : null;
-      if (!isLeft && (full || limit)) return { replies, ranks, full, limit: null };
-      if (limit) {
+      if (!isLeft && full) return { replies, ranks, full, limit };
+      if (full && !this.#store.spillable) {
         this.#dropRanks();
-        return { replies, ranks, full, limit };
+        return { replies, ranks, full, limit: 'memory' };
       }
       if (full) {
-        control[Control.endRank] = Math.min(control[Control.endRank], control[Control.nextRank]);
+        this.#takeNoMore();
         this.#store.openReserve();
       } else for (const kind of ['clear', 'rehash'] as const) await this.#all((): RehashTask => ({ ...this.#base(), kind }));
-      if (!isLeft) return { replies, ranks, full, limit: null };
+      if (!isLeft) return { replies, ranks, full, limit };
     }
   }
 
@@ -136,6 +140,12 @@ export class Crew {
     return this.#all((slot): SumTask => ({ ...this.#base(), ...parts, from: edge(slot), to: edge(slot + 1) }));
   }
 
+  /** Enters all records into the empty index. */
+  async enterAll(): Promise<void> {
+    this.#store.memory.control[Control.nextRehash] = 1;
+    await this.#all((): RehashTask => ({ ...this.#base(), kind: 'rehash' }));
+  }
+
   /** Empties the index. */
   async clearIndex(): Promise<void> {
     const { control } = this.#store.memory;
@@ -149,6 +159,13 @@ export class Crew {
     return 2 ** (KEY_BITS - this.#actionBits);
   }
 
+  /** A number that changes whenever a thread has done anything. */
+  get pulse(): number {
+    const { control, counters } = this.#store.memory;
+    const places = [Control.nextRank, Control.nextClear, Control.nextRehash, Control.nextStruck];
+    return places.reduce((sum, place) => sum + control[place], this.#tasksDone) + counters.reduce((sum, n) => sum + n, 0);
+  }
+
   #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'twice' | 'store' | 'memory' | 'hashMask' | 'workers' | 'keyed'> {
     const { memory, kind, hashMask, workers, keyed } = this.#store;
     const { spec, options } = this.#request;
@@ -157,10 +174,19 @@ export class Crew {
   }
 
   async #all<Reply>(task: (slot: number) => Task): Promise<Reply[]> {
+    const { abort } = this.#request;
+    const giveUp = (reason: unknown): never => {
+      Atomics.or(this.#store.memory.control, Control.flags, Flag.fault);
+      throw workerFault(reason);
+    };
     // All are handed out at once, and none is left running when one fails.
     const settled = await Promise.allSettled(
-      Array.from({ length: this.#store.workers }, (_, slot) => this.#pool.run(task(slot)) as Promise<Reply>),
+      Array.from({ length: this.#store.workers }, (_, slot) =>
+        (this.#pool.run(task(slot), { signal: abort ?? null }) as Promise<Reply>).catch(giveUp),
+      ),
     );
+    abort?.throwIfAborted();
+    this.#tasksDone++;
     return settled.map((outcome) => {
       if (outcome.status === 'rejected') throw outcome.reason;
       return outcome.value;
@@ -174,6 +200,12 @@ export class Crew {
     return this.#slots().some((at) => control[at + Slot.nextRank] < control[at + Slot.endRank]);
   }
 
+  /** Ends the pass where workers have taken ranks. */
+  #takeNoMore(): void {
+    const { control } = this.#store.memory;
+    control[Control.endRank] = Math.min(control[Control.endRank], control[Control.nextRank]);
+  }
+
   #dropRanks(): void {
     const { control } = this.#store.memory;
     for (const at of this.#slots()) control[at + Slot.nextRank] = control[at + Slot.endRank];
@@ -184,8 +216,17 @@ export class Crew {
   }
 }
 
-function stopLimit(stop: number): Limit {
-  return stop === Stop.time ? 'time' : 'interrupted';
+function stopLimit(stop: number): Limit | null {
+  if (stop === Stop.time) return 'time';
+  return stop === Stop.interrupted ? 'interrupted' : null;
+}
+
+/** A thread that ended by itself has not thrown what its task threw. */
+function workerFault(reason: unknown): unknown {
+  if (!(reason instanceof Error)) return reason;
+  const code = 'code' in reason ? reason.code : null;
+  if (code === 'ERR_WORKER_OUT_OF_MEMORY') return new WorkerFault('a worker thread ran out of memory');
+  return /^worker exited/.test(reason.message) ? new WorkerFault(`a worker thread ended: ${reason.message}`) : reason;
 }
 
 /** Adds numbers to sums, place by place. */

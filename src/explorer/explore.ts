@@ -1,6 +1,7 @@
 import type { Piscina } from 'piscina';
+import type { Checkpoint, Checkpoints } from './checkpoint.ts';
 import type { Model, ModelSpec } from './model.ts';
-import type { Exploration, ExploreOptions, Limit, Progress } from './result.ts';
+import type { Exploration, ExploreOptions, Limit, Progress, WatchedProgress } from './result.ts';
 import { Search } from './search.ts';
 import type { StoreTuning } from './state-store.ts';
 import type { StoredStates } from './stored-states.ts';
@@ -28,10 +29,16 @@ export interface ExploreRequest {
   readonly workerUrl?: string;
   /** Element 0 ends the search in order: see stop.ts. Shared memory, so that workers see it while they work. */
   readonly stop?: Int32Array<SharedArrayBuffer>;
+  /** Ends the search, and the threads that do not listen; its reason is thrown. */
+  readonly abort?: AbortSignal;
+  /** Writes checkpoints, from which another search goes on; without it, none is written. */
+  readonly checkpoints?: Checkpoints;
+  /** Goes on from there instead of starting anew. Its folder is used and changed, and must be that of `checkpoints`. */
+  readonly from?: Checkpoint;
   /** Called at the end of every pass over the frontier, or part of it. */
   readonly onProgress?: (progress: Progress) => void;
   /** Called once, with a function that tells at any time where the search is. */
-  readonly watch?: (read: () => Progress) => void;
+  readonly watch?: (read: () => WatchedProgress) => void;
   /** Called once, at the end, with all states that were found, if memory has them; they are gone afterwards. */
   readonly inspect?: (stored: StoredStates, found: Exploration) => void | Promise<void>;
   readonly tuning?: Tuning;
@@ -52,9 +59,10 @@ export async function explore(request: ExploreRequest): Promise<Exploration> {
   }
 }
 
-async function run(search: Search, { options, onProgress, watch, inspect }: ExploreRequest): Promise<Exploration> {
+async function run(search: Search, { options, from, onProgress, watch, inspect }: ExploreRequest): Promise<Exploration> {
   watch?.(() => search.progress());
-  search.addInitialStates();
+  if (from) await search.goOn(from);
+  else search.addInitialStates();
   let limit: Limit | null = null;
   while (search.frontier > 0) {
     limit = limitBefore(search, options);

@@ -5,6 +5,7 @@ import type { StateStore } from './state-store.ts';
 
 /** Levels whose states are all in memory. With one worker they stand in canonical order there; several workers' finds are listed in it. */
 export class MemoryLevels implements Levels {
+  readonly files = null;
   readonly #store: StateStore;
   readonly #crew: Crew;
   readonly #ranksMax: number;
@@ -23,6 +24,17 @@ export class MemoryLevels implements Levels {
     this.#ranksMax = this.#listed ? ranksMax : Infinity;
     this.#found = initial.length;
     if (this.#listed) store.memory.orders[this.#otherList].set(initial);
+  }
+
+  /** Makes the records from `firstId` on the frontier, and those behind them what was found so far. */
+  resume(firstId: number, frontier: number, found: number): void {
+    this.firstId = firstId;
+    this.#frontier = frontier;
+    this.#found = found;
+    if (!this.#listed) return;
+    const { orders } = this.#store.memory;
+    for (let rank = 0; rank < frontier; rank++) orders[this.#list][rank] = firstId + rank;
+    for (let k = 0; k < found; k++) orders[this.#otherList][k] = firstId + frontier + k;
   }
 
   get order(): 0 | 1 | null {

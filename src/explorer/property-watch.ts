@@ -14,6 +14,14 @@ export interface Finding {
   readonly place: number;
 }
 
+/** What is known at some time, as plain data. */
+export interface WatchedSoFar {
+  /** Goals that were met, by their places, and the depths. */
+  readonly goals: readonly (readonly [property: number, depth: number])[];
+  readonly findings: readonly Finding[];
+  readonly plots: readonly string[];
+}
+
 /**
  * Tells the transitions that lead to a record, so that equal sets are equal values; null if the property of that place is broken before, and so has been told. Leaves the candidate as it is.
  */
@@ -72,6 +80,24 @@ export class PropertyWatch {
   /** Shortest first, then by canonical order of states, then by the model's order of properties. */
   get findings(): readonly Finding[] {
     return this.#findings.toSorted((a, b) => a.depth - b.depth || a.rank - b.rank || a.place - b.place).slice(0, this.#violationsMax);
+  }
+
+  /** What is known, to go on from in another search; `idOf` tells the record of a finding there. */
+  soFar(idOf: (finding: Finding) => number): WatchedSoFar {
+    return {
+      goals: [...this.#goalDepths],
+      findings: this.#findings.map((finding) => ({ ...finding, id: idOf(finding) })),
+      plots: [...this.#plots],
+    };
+  }
+
+  /** Makes that all that is known. */
+  goOn({ goals, findings, plots }: WatchedSoFar): void {
+    this.#goalDepths.clear();
+    for (const [p, depth] of goals) this.#goalDepths.set(p, depth);
+    this.#findings.splice(0, Infinity, ...findings);
+    this.#plots.clear();
+    for (const plot of plots) this.#plots.add(plot);
   }
 
   /** A deadlocked state, in canonical order among those of its depth. */

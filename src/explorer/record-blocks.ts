@@ -34,6 +34,12 @@ export class RecordBlocks {
     return this.#control[at + Slot.endId] === 0 ? 1 : this.#control[at + Slot.nextId];
   }
 
+  /** With one worker: makes that the first record that holds no state. */
+  hold(end: number): void {
+    const at = slotBase(0);
+    this.#control[at + Slot.nextId] = this.#control[at + Slot.endId] = end;
+  }
+
   /** Takes from workers what they have not filled; these places stay empty. */
   drop(): void {
     const control = this.#control;

@@ -104,3 +104,8 @@ export interface Progress {
   readonly generated: number;
   readonly frontier: number;
 }
+
+/** The same for who watches over the search: a number that changes whenever a thread has done anything. */
+export interface WatchedProgress extends Progress {
+  readonly pulse: number;
+}

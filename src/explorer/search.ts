@@ -1,27 +1,39 @@
 import type { Piscina } from 'piscina';
 import { actionNumbers } from './actions.ts';
 import { Audit } from './audit.ts';
+import type { Checkpoint, Position } from './checkpoint.ts';
 import { addTo, Crew } from './crew.ts';
 import type { PassEnd } from './crew.ts';
-import { DiskLevels } from './disk-levels.ts';
 import type { StepEngine, SuccessorRing } from './engine.ts';
 import type { ExploreRequest } from './explore.ts';
-import type { Levels } from './levels.ts';
-import { MemoryLevels } from './memory-levels.ts';
+import { LevelFiles } from './level-files.ts';
 import { ModelFault } from './model-fault.ts';
 import type { WordLoops } from './packed-engine.ts';
 import { NaiveSample } from './naive-sample.ts';
+import { PlacedLevels } from './placed-levels.ts';
 import { PropertyWatch } from './property-watch.ts';
-import type { Exploration, Limit, Progress } from './result.ts';
+import type { Finding } from './property-watch.ts';
+import type { Exploration, Limit, Progress, WatchedProgress } from './result.ts';
 import { Counter } from './shared-memory.ts';
 import { StateStore } from './state-store.ts';
 import type { Fault } from './tasks.ts';
 import type { StoredStates } from './stored-states.ts';
-import { makeStopFlag } from './stop.ts';
+import { makeStopFlag, Stop } from './stop.ts';
 import { TraceFinder } from './trace-finder.ts';
 import { TransitionSets } from './transition-sets.ts';
 import { VisitedSet } from './visited-set.ts';
 import { openEngine } from './worker-session.ts';
+import { writeCheckpoint } from './write-checkpoint.ts';
+
+/** A level that is being expanded. */
+interface RunningLevel {
+  /** The first rank that is not expanded. */
+  start: number;
+  found: number;
+  readonly hits: Set<number>;
+  /** Rank of the first deadlocked state. */
+  deadlockRank: number;
+}
 
 /** One search as the main thread sees it: levels, and what happens at their ends. */
 export class Search {
@@ -31,6 +43,7 @@ export class Search {
   readonly #loops: WordLoops;
   readonly #store: StateStore;
   readonly #crew: Crew;
+  readonly #stop: Int32Array<SharedArrayBuffer>;
   readonly #properties: PropertyWatch;
   readonly #traces: TraceFinder;
   readonly #transitionSets: TransitionSets;
@@ -38,10 +51,12 @@ export class Search {
   readonly #fired: number[];
   readonly #fresh: number[];
   readonly #sizes: number[] = [];
-  #levels: Levels;
+  readonly #placed: PlacedLevels;
   #distinct = 0;
   /** New states that workers counted and that turned out to be on disk. */
   #struck = 0;
+  /** The level that a checkpoint had begun. */
+  #begun: RunningLevel | null = null;
 
   constructor(request: ExploreRequest, pool: Piscina) {
     const { model, options, tuning = {}, stop = makeStopFlag() } = request;
@@ -58,8 +73,9 @@ export class Search {
     this.#ring = ring;
     this.#loops = loops;
     this.#store = new StateStore(kind, engine.codec.words, options.workers, count, model.initial.length, tuning);
+    this.#stop = stop;
     this.#crew = new Crew(request, pool, this.#store, stop);
-    this.#levels = new MemoryLevels(this.#store, this.#crew, [], this.#ranksMax);
+    this.#placed = new PlacedLevels(this.#store, this.#crew, this.#ranksMax);
     this.#properties = new PropertyWatch(model, engine, options.properties, options.violationsMax, this.#plotOf);
     this.#traces = new TraceFinder(model, engine, ring, loops, this.#store);
     this.#transitionSets = new TransitionSets(this.#traces, transitionOf);
@@ -88,7 +104,7 @@ export class Search {
   }
 
   /** Where the search is; while workers run, as far as their counters tell. */
-  progress(): Progress {
+  progress(): WatchedProgress {
     const { counters } = this.#store.memory;
     let generated = this.#request.model.initial.length;
     let distinct = (this.#sizes[0] ?? 0) - this.#struck;
@@ -96,13 +112,13 @@ export class Search {
       generated += counters[2 * slot + Counter.generated];
       distinct += counters[2 * slot + Counter.distinct];
     }
-    return { depth: this.depth, distinct, generated, frontier: this.frontier };
+    return { depth: this.depth, distinct, generated, frontier: this.frontier, pulse: this.#crew.pulse };
   }
 
   /** Inserts and checks the initial states: level 0. */
   addInitialStates(): void {
     const found = this.#initialRecords();
-    this.#levels = new MemoryLevels(this.#store, this.#crew, found, this.#ranksMax);
+    this.#placed.begin(found);
     this.#endLevel(found.length, this.#properties.open);
   }
 
@@ -131,43 +147,89 @@ export class Search {
 
   /** Expands the frontier; what it finds is the next one. Answers why that could not be completed, or null. Throws a ModelFault if the model does, a DiskFault if a disk does. */
   async expandLevel(onProgress?: (progress: Progress) => void): Promise<Limit | null> {
-    const frontier = this.frontier;
-    const hits = new Set<number>();
-    this.#audit.beginLevel(this.#levels, frontier);
-    this.#levels.beginLevel(frontier);
+    const { frontier } = this;
+    const level = this.#begun ?? this.#beginLevel();
+    this.#begun = null;
     let limit: Limit | null = null;
-    let deadlockRank = Infinity;
-    let found = 0;
-    for (let start = 0; start < frontier && !limit;) {
-      const end = this.#levels.beginPass(start);
-      const pass = await this.#expandPass(start, end - start);
-      found += await this.#levels.endPass(start, pass.ranks, this.#fresh);
-      this.#struck += this.progress().distinct - this.#distinct - found;
-      for (const { hits: some, deadlockRank: rank } of pass.replies) {
-        for (const p of some) hits.add(p);
-        if (rank >= 0) deadlockRank = Math.min(deadlockRank, rank);
+    while (level.start < frontier && !limit) {
+      const end = this.#placed.now.beginPass(level.start);
+      const pass = await this.#expandPass(level.start, end - level.start);
+      level.found += await this.#placed.now.endPass(level.start, pass.ranks, this.#fresh);
+      this.#struck += this.progress().distinct - this.#distinct - level.found;
+      for (const { hits, deadlockRank } of pass.replies) {
+        for (const p of hits) level.hits.add(p);
+        if (deadlockRank >= 0) level.deadlockRank = Math.min(level.deadlockRank, deadlockRank);
       }
-      start += pass.ranks;
+      level.start += pass.ranks;
       limit = pass.limit;
       if (pass.full && !limit) await this.#spill();
+      await this.#checkpoint(level, limit);
       onProgress?.(this.progress());
     }
     if (!limit) this.#audit.endLevel();
-    this.#deadlocked(deadlockRank);
-    this.#endLevel(found, [...hits]);
+    this.#deadlocked(level.deadlockRank);
+    this.#endLevel(level.found, [...level.hits]);
     return limit;
+  }
+
+  #beginLevel(): RunningLevel {
+    this.#audit.beginLevel(this.#placed.now, this.frontier);
+    this.#placed.now.beginLevel(this.frontier);
+    return { start: 0, found: 0, hits: new Set(), deadlockRank: Infinity };
   }
 
   /** Moves all states to disk, if that is allowed and they are not yet there. */
   async #spill(): Promise<void> {
-    const folder = this.#request.tuning?.spillFolder;
-    if (folder === undefined || !(this.#levels instanceof MemoryLevels)) return;
-    this.#levels = await DiskLevels.spill(this.#levels, this.#store, this.#crew, folder, this.#ranksMax);
+    const { tuning, checkpoints } = this.#request;
+    const folder = tuning?.spillFolder;
+    if (folder === undefined || this.#store.spilled) return;
+    const make = checkpoints ? checkpoints.folder : (): string => LevelFiles.makeFolder(folder);
+    await this.#placed.moveTo(await this.#placed.write(this.depth, make, checkpoints !== undefined));
+    this.#properties.goOn(this.#properties.soFar(this.#idInFiles));
+    this.#transitionSets.forget();
   }
 
-  /** Removes what stands on disk. */
+  readonly #idInFiles = (finding: Finding): number => this.#placed.idInFiles(finding, this.#sizes);
+
+  /** Writes a checkpoint, if the search is paused for that, or ends in a way from which it can go on. */
+  async #checkpoint(level: RunningLevel, limit: Limit | null): Promise<void> {
+    const { checkpoints } = this.#request;
+    const paused = Atomics.load(this.#stop, 0) === Stop.pause;
+    if (!checkpoints || !(paused || limit === 'time' || limit === 'interrupted')) return;
+    const files = await this.#placed.write(this.depth, checkpoints.folder, true);
+    await writeCheckpoint(files, { identity: checkpoints.identity, notes: checkpoints.notes(), position: this.#position(level, files) });
+    checkpoints.onWritten(files.folder);
+    Atomics.compareExchange(this.#stop, 0, Stop.pause, Stop.run);
+  }
+
+  #position(level: RunningLevel, { firstId, frontier, found }: LevelFiles): Position {
+    const { start, hits, deadlockRank } = level;
+    return {
+      ...{ sizes: this.#sizes, firstId, frontier, found, start, fired: this.#fired, fresh: this.#fresh },
+      hits: [...hits],
+      deadlockRank: deadlockRank === Infinity ? null : deadlockRank,
+      watched: this.#properties.soFar(this.#idInFiles),
+    };
+  }
+
+  /** Goes on where a checkpoint was written. Throws a NoRoom if there is no memory for its states, and they may not stay on disk. */
+  async goOn(checkpoint: Checkpoint): Promise<void> {
+    const { sizes, found, start, fired, fresh, hits, deadlockRank, watched } = checkpoint.position;
+    await this.#placed.goOn(checkpoint);
+    this.#sizes.push(...sizes);
+    this.#distinct = sizes.reduce((sum, states) => sum + states, 0);
+    addTo(this.#fired, fired);
+    addTo(this.#fresh, fresh);
+    const { counters } = this.#store.memory;
+    counters[Counter.generated] = fired.reduce((sum, n) => sum + n, 0);
+    counters[Counter.distinct] = this.#distinct + found - sizes[0];
+    this.#properties.goOn(watched);
+    this.#begun = { start, found, hits: new Set(hits), deadlockRank: deadlockRank ?? Infinity };
+  }
+
+  /** Removes what stands on disk, unless a checkpoint needs it. */
   close(): void {
-    if (this.#levels instanceof DiskLevels) this.#levels.close();
+    this.#placed.close();
   }
 
   /** The first deadlocked state of the frontier is at this rank, if there is one; others count only where several counterexamples are asked for. */
@@ -176,10 +238,10 @@ export class Search {
     ring.drain = () => (ring.count = 0);
     for (let rank = first; rank < this.frontier && this.#properties.checkDeadlock; rank++) {
       if (rank > first) {
-        this.#levels.load(rank, this.#engine.window, 0);
+        this.#placed.now.load(rank, this.#engine.window, 0);
         if (this.#engine.expand() > 0 || this.#engine.isQuiescent()) continue;
       }
-      this.#properties.deadlocked(this.depth, rank, this.#levels.recordAt(rank));
+      this.#properties.deadlocked(this.depth, rank, this.#placed.now.recordAt(rank));
     }
   }
 
@@ -206,7 +268,7 @@ export class Search {
 
   async #expandPass(passStart: number, ranks: number): Promise<PassEnd> {
     const { keyed } = this.#store;
-    const { order, firstId } = this.#levels;
+    const { order, firstId } = this.#placed.now;
     const pass = await this.#crew.expandPass({
       ...{ passStart, ranks, order, firstId },
       properties: this.#properties.open,
@@ -234,12 +296,12 @@ export class Search {
   /** Makes the states that were found the frontier, and works out which of them decide the properties that were hit. */
   #endLevel(found: number, hits: readonly number[]): void {
     const { words } = this.#store;
-    this.#levels.endLevel();
+    this.#placed.now.endLevel();
     this.#sizes.push(found);
     this.#distinct += found;
     this.#properties.decided(hits, this.depth, found, (rank) => {
-      this.#levels.load(rank, this.#engine.window, 2 * words);
-      return this.#levels.recordAt(rank);
+      this.#placed.now.load(rank, this.#engine.window, 2 * words);
+      return this.#placed.now.recordAt(rank);
     });
   }
 

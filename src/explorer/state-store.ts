@@ -99,6 +99,11 @@ export class StateStore {
     return this.shape.stride;
   }
 
+  /** Where the packed states of the level that is expanded stand. */
+  get parents(): PackedPlace {
+    return packedPlace(this.kind, this.words, this.memory, 'parents');
+  }
+
   /** Where the packed states of the level that was found last stand. */
   get found(): PackedPlace {
     return packedPlace(this.kind, this.words, this.memory, 'found');
@@ -169,6 +174,50 @@ export class StateStore {
       control[Control.foundAt] = this.#half === 0 ? 0 : this.#packedMax * this.words;
     }
     this.#setIndexSlots(this.indexSlots);
+  }
+
+  /**
+   * Makes room for a search that goes on: all its records, of which those of the frontier and of the level that is found are the last ones. Answers false, and leaves all as it was, if there is no memory for
+   * them. Nobody has used the store before.
+   */
+  resume(firstId: number, frontier: number, found: number): boolean {
+    const { control } = this.memory;
+    const holdRecords = (end: number): void => {
+      control[Control.nextId] = end;
+      if (this.workers === 1) this.blocks.hold(end);
+    };
+    const slots = this.indexSlots;
+    this.#levelStart = firstId;
+    if (this.kind === 'hash64') control[Control.foundFirst] = firstId;
+    holdRecords(firstId + frontier);
+    this.beginLevel();
+    const end = firstId + frontier + found;
+    holdRecords(end);
+    let wanted = slots;
+    while (Math.floor(wanted * LOAD_MAX) - this.#overshoot <= end) wanted *= 2;
+    if (wanted <= this.memory.index.length && frontier <= this.#packedMax && end < this.#idsThatFit(wanted)) {
+      this.#setIndexSlots(wanted);
+      return true;
+    }
+    this.#listed.fill(0);
+    this.#half = 0;
+    this.#levelStart = 1;
+    if (this.kind === 'hash64') control[Control.foundFirst] = 1;
+    this.blocks.drop();
+    control[Control.nextId] = 1;
+    this.#growForDisk();
+    return false;
+  }
+
+  /** The index with which most states fit, once states are on disk. */
+  #growForDisk(): void {
+    const fit = (slots: number): number => {
+      this.#setIndexSlots(slots);
+      return this.diskBudget.newMax;
+    };
+    let slots = this.indexSlots;
+    while (2 * slots <= this.memory.index.length && fit(2 * slots) > fit(slots)) slots *= 2;
+    this.#setIndexSlots(slots);
   }
 
   /** Lets workers use what is kept for the completion of a pass. */

@@ -11,6 +11,11 @@ export class TransitionSets {
     this.#transitionOf = transitionOf;
   }
 
+  /** Records have other numbers now. */
+  forget(): void {
+    this.#known.clear();
+  }
+
   /** The set of a way, as the trace finder gives it. */
   along(way: readonly number[]): bigint {
     let at = way.length - 1;
