@@ -26,6 +26,7 @@ export function callPlan(overrides: Partial<CallPlan> = {}): CallPlan {
     repeat: false,
     reset: false,
     lateRevert: 0,
+    unmapped: 0,
     ...overrides,
   };
 }

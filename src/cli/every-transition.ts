@@ -69,6 +69,6 @@ function everything(kernel: string, granularity: Granularity): ModelConfig {
 
 function everyCall(kind: CallPlan['kind'], op: CallPlan['op'], entry: CallPlan['entry']): CallPlan {
   const completion = op === 'read' ? 'check-dirty' : op === 'write' ? 'release' : 'release-dirty';
-  const manner = { setDirty: true, sameBio: true, hold: false, repeat: true, reset: true, lateRevert: 1 };
+  const manner = { setDirty: true, sameBio: true, hold: false, repeat: true, reset: true, lateRevert: 1, unmapped: 0 };
   return { entry, op, kind, dir: op === 'read' ? 'dest' : 'source', segments: [[0, 1]], completion, ...manner };
 }

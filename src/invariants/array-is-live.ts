@@ -12,6 +12,10 @@ export function arrayIsLive(pc: number): boolean {
     case n.PC_DROP_UNUSED:
     case n.PC_MAP_ADD:
     case n.PC_MAP_DROP_UNUSED:
+    case n.PC_DIO_PAGE:
+    case n.PC_DIO_SEND:
+    case n.PC_DIO_FAILED:
+    case n.PC_DIO_CLEANUP:
       return true;
     default:
       return false;

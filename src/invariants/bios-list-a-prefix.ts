@@ -7,6 +7,11 @@ import { fromOneIterator } from './from-one-iterator.ts';
 import type { PropertyOf } from './property-of.ts';
 import { refusedSegment } from '../kernel/refused-segment.ts';
 
+/** Does a page stand for the iterator's memory unit by unit? Those of a pipe need not, nor does the zero page that fs/direct-io.c takes in its place. */
+function fromIterator(env: Env, call: Call, page: number): boolean {
+  return call.kind !== n.PIPE_ITER && !(call.entry === n.DIRECT_IO && page === env.zeroFrame + 1);
+}
+
 /** Length of the table if its units are exactly the iterator's from `first` on: the page that was taken for each, at its offset; else -1. */
 function listedUnits(env: Env, call: Call, bio: Bio): number {
   const wild = env.bounds.frames + 1;
@@ -18,7 +23,7 @@ function listedUnits(env: Env, call: Call, bio: Bio): number {
       if (k >= call.total) return -1;
       const listed = page === wild ? wild : page + Math.floor((off + x) / per);
       if (listed !== call.taken[k].page) return -1;
-      if (call.kind !== n.PIPE_ITER && (off + x) % per !== unitAddress(call, k) % per) return -1;
+      if (fromIterator(env, call, page) && (off + x) % per !== unitAddress(call, k) % per) return -1;
     }
   }
   return k - bio.first;
@@ -32,7 +37,7 @@ function settledPosition(call: Call): number {
     case n.PC_SET_DIRTY:
     case n.PC_SUBMIT:
     case n.PC_MAP_APPEND:
-      return consumed(call);
+      return call.entry === n.DIRECT_IO ? consumed(call) - call.rest - call.dio[0].len : consumed(call);
     case n.PC_MAP_LOOP:
       return consumed(call) - call.rest;
     default:

@@ -19,10 +19,25 @@ function leftInArray(env: Env, call: Call, head: number): number {
   return count;
 }
 
+/** fs/direct-io.c: the array holds what it has left, and beside it the page that waits has a token of its own. */
+function dioCovered(env: Env, folios: readonly Folio[], state: Snapshot, c: number): boolean {
+  const call = state.calls[c];
+  const { pages } = state.ledger.calls[c];
+  const waiting = call.dio[0].page - 1;
+  for (let i = 0; i < folios.length; i++) {
+    const { head } = folios[i];
+    const waits = waiting >= 0 && waiting < env.bounds.frames && env.headOf[waiting] === head ? 1 : 0;
+    const due = tokenCounts(env, call.mode, head) ? leftInArray(env, call, head) + waits : 0;
+    if (pages[head].get + pages[head].pin !== due) return false;
+  }
+  return true;
+}
+
 function arrayCovered(env: Env, folios: readonly Folio[], state: Snapshot, c: number): boolean {
   const call = state.calls[c];
   const { pages } = state.ledger.calls[c];
   if (call.pc === n.PC_GUP) return true; // get_user_pages_fast() is at work
+  if (call.entry === n.DIRECT_IO) return dioCovered(env, folios, state, c);
   if (!arrayIsLive(call.pc) || call.mode === n.MODE_NONE) return holdsNothing(state.ledger.calls[c]);
   for (let i = 0; i < folios.length; i++) {
     const { head } = folios[i];
@@ -57,7 +72,7 @@ export const tokensCoverVectors: PropertyOf = (env) => {
     id: 'I4',
     kind: 'invariant',
     statement:
-      'A bio holds one token for each page in each vector that its release has still to drop, a page array one for each page not yet handed over, and nothing else holds any.',
+      'A bio holds one token for each page in each vector that its release has still to drop, a page array one for each page not yet handed over, a page that waits to be sent one of its own, and nothing else holds any.',
     holds: (s) => {
       for (let c = 0; c < s.calls.length; c++) if (!arrayCovered(env, folios, s, c)) return false;
       for (let b = 0; b < s.bios.length; b++) if (!tableCovered(env, folios, s, b)) return false;

@@ -13,6 +13,7 @@ export const linux62: KernelRules = {
   kvec: 'unsupported', // __iov_iter_get_pages_alloc(): -EFAULT
   iomapZero: 'get', // iomap_dio_zero() [fs/iomap/direct-io.c]
   mapUserToken: 'get', // bio_map_user_iov(): iov_iter_get_pages()
+  dioToken: 'get', // dio_refill_pages(): iov_iter_get_pages2() [fs/direct-io.c]
   grabStop: 'before-fault',
 
   flags: 'no-page-ref', // bio_release_pages(): unless BIO_NO_PAGE_REF [include/linux/bio.h]
@@ -43,6 +44,8 @@ export const linux62: KernelRules = {
   mapFill: 'own-loop', // bio_map_user_iov() [block/blk-map.c]
   mapSamePage: 'put-if-refused',
   mapFailure: 'by-vector', // 2b04e8f6bbb1
+
+  dioCleanup: 'advances-head', // d44c40420783: dio_cleanup() [fs/direct-io.c]
 
   split: 'window-only', // bio_split()
   releaseWalk: 'table', // bio_for_each_segment_all()

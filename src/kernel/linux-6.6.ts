@@ -19,6 +19,7 @@ export const linux66: KernelRules = {
   clonedGuard: true, // bio_iov_iter_get_pages(): -EIO for BIO_CLONED
   bvecSet: 'keep', // bio_iov_bvec_set() sets BIO_CLONED only
 
+  dioToken: 'as-extracted', // 1ccf164ec866: dio_refill_pages() [fs/direct-io.c] pins
   mapUserToken: 'as-extracted', // 403b6fb8dac1: bio_map_user_iov() pins
   mapSamePage: 'drop-if-merged', // 5905afc2c7bb: bio_map_user_iov(), after a successful bio_add_hw_page()
 

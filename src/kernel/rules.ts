@@ -23,6 +23,8 @@ export interface KernelRules {
   readonly iomapZero: 'get' | 'none';
   /** bio_map_user_iov() [block/blk-map.c] takes references whatever the direction, or tokens as extraction does. */
   readonly mapUserToken: 'get' | 'as-extracted';
+  /** fs/direct-io.c takes references whatever the direction (until 6.4), or tokens as extraction does: dio_refill_pages(). */
+  readonly dioToken: 'get' | 'as-extracted';
   /** `ignores-fault` (mistake): the page that faults is reported, too. `past-segment` (mistake): one page beyond the segment. */
   readonly grabStop: 'before-fault' | 'ignores-fault' | 'past-segment';
 
@@ -91,6 +93,9 @@ export interface KernelRules {
   readonly mapSamePage: 'put-if-refused' | 'drop-if-merged' | 'never';
   /** bio_map_user_iov() that gives up drops once for each page in each vector, or (before 2b04e8f6bbb1) for each page that was extracted. */
   readonly mapFailure: 'by-vector' | 'by-extracted-page';
+
+  /** dio_cleanup() [fs/direct-io.c], which is called twice after a failure, moves the head of the array past what it dropped, or (before d44c40420783) not. */
+  readonly dioCleanup: 'advances-head' | 'keeps-head';
 
   /** bio_split() changes only bi_iter; `shrinks-table` (mistake) shortens the first vector, too. */
   readonly split: 'window-only' | 'shrinks-table';

@@ -127,6 +127,7 @@ function withUnitsPerPage(config: ModelConfig, unitsPerPage: number): ModelConfi
     ...call,
     segments: call.segments.map(([start, length]) => [start * scale, length * scale] as const),
     lateRevert: call.lateRevert * scale,
+    unmapped: call.unmapped * scale,
   }));
   const atLeastOne = (units: number): number => Math.max(1, units * scale);
   const { logicalBlock, dmaBlock, zoneAppendLimit, maxHwUnits } = bounds;
@@ -136,7 +137,7 @@ function withUnitsPerPage(config: ModelConfig, unitsPerPage: number): ModelConfi
     zoneAppendLimit: atLeastOne(zoneAppendLimit),
     maxHwUnits: atLeastOne(maxHwUnits),
   };
-  const all = [...calls.flatMap((call) => [...call.segments.flat(), call.lateRevert]), ...Object.values(lengths)];
+  const all = [...calls.flatMap((call) => [...call.segments.flat(), call.lateRevert, call.unmapped]), ...Object.values(lengths)];
   if (!all.every(Number.isInteger)) return null;
   return { ...config, bounds: { ...bounds, ...lengths, unitsPerPage }, starts: [{ calls }] };
 }

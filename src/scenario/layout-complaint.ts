@@ -107,8 +107,9 @@ function* callMakesSense(plan: Plan, call: CallPlan): Generator<string> {
   const total = call.segments.reduce((sum, [, length]) => sum + length, 0);
   if (call.kind === 'ubuf' && call.segments.length !== 1) yield 'segments must be one segment for a ubuf';
   if (call.kind === 'pipe' && call.dir !== 'dest') yield 'dir must be dest for a pipe, which is only read into';
-  if (call.entry === 'map-user-iov' && call.kind !== 'ubuf' && call.kind !== 'iovec')
-    yield 'kind must be ubuf or iovec where the entry is map-user-iov';
+  if (call.entry !== 'get-pages' && call.kind !== 'ubuf' && call.kind !== 'iovec')
+    yield `kind must be ubuf or iovec where the entry is ${call.entry}`;
+  yield* directIoMakesSense(call, total);
   if (call.kind === 'zero' && !plan.layout.pages.includes('zero')) yield 'kind is zero, but layout.pages has no zero page';
   if (
     call.kind === 'zero' &&
@@ -124,6 +125,17 @@ function* callMakesSense(plan: Plan, call: CallPlan): Generator<string> {
       yield `segments[${String(i)}] ends at unit ${String(start + length)}, but ${room.name} end${room.name.endsWith('s') ? '' : 's'} at ${String(room.units)}`;
     }
   }
+}
+
+/** What fs/direct-io.c is not asked for, and what only it knows. */
+function* directIoMakesSense({ entry, op, sameBio, hold, reset, lateRevert, unmapped }: CallPlan, total: number): Generator<string> {
+  if (unmapped > total) yield `unmapped is ${String(unmapped)} units, but the segments have ${String(total)}`;
+  if (entry !== 'direct-io') {
+    if (unmapped > 0) yield 'unmapped needs the entry direct-io';
+    return;
+  }
+  if (op === 'zone-append') yield 'op must be read or write where the entry is direct-io';
+  if (sameBio || hold || reset || lateRevert > 0) yield 'entry direct-io goes with neither sameBio, hold, reset nor lateRevert';
 }
 
 /** The space that the segments of an iterator lie in; null where their start means nothing. */

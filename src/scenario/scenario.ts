@@ -102,6 +102,7 @@ function completeCall(given: CallFile): CallPlan {
     repeat: given.repeat ?? !hold,
     reset: given.reset ?? false,
     lateRevert: given.lateRevert ?? 0,
+    unmapped: given.unmapped ?? 0,
   };
 }
 

@@ -71,6 +71,7 @@ const call = keyed({
   repeat: v.optional(told(bool, 'Calls again as long as the iterator is not empty; true unless the call holds, if absent.')),
   reset: v.optional(told(bool, 'Reuses the released bio of the round before by bio_reset().')),
   lateRevert: v.optional(told(integer(0, 64), 'Units given back by iov_iter_revert() after submission.')),
+  unmapped: v.optional(told(integer(0, 64), 'Units at the end for which get_block() fails; only for entry direct-io.')),
 });
 
 const propertyNames = v.optional(listOf(kebabCase, 0, 64));

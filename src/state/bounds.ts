@@ -5,7 +5,7 @@ export type IteratorKind = 'ubuf' | 'iovec' | 'bvec' | 'kvec' | 'xarray' | 'pipe
 export type Direction = 'dest' | 'source';
 export type Operation = 'read' | 'write' | 'zone-append';
 /** Which kernel entry point a call goes through. */
-export type Entry = 'get-pages' | 'map-user-iov';
+export type Entry = 'get-pages' | 'map-user-iov' | 'direct-io';
 /**
  * What end_io does with the pages: `check-dirty` bio_check_pages_dirty(), `release` bio_release_pages(false),
  * `release-dirty` bio_release_pages(true) in process context.
@@ -35,6 +35,8 @@ export interface CallPlan {
   readonly reset: boolean;
   /** Units given back by iov_iter_revert() after submission: a read that crossed the end of the file (fs/iomap/direct-io.c). */
   readonly lateRevert: number;
+  /** Units at the end of a request of fs/direct-io.c for which get_block() fails. */
+  readonly unmapped: number;
 }
 
 export interface Bounds {

@@ -67,6 +67,7 @@ function planCall(call: CallDraft, plan: CallPlan): void {
   call.repeat = plan.repeat ? 1 : 0;
   call.reset = plan.reset ? 1 : 0;
   call.lateRevert = plan.lateRevert;
+  for (const dio of call.dio) dio.unmapped = plan.unmapped;
   plan.segments.forEach(([start, len], s) => {
     call.segments[s].start = start;
     call.segments[s].len = len;

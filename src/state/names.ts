@@ -28,7 +28,7 @@ export const COW_HELD = 1;
 export const COW_COPIED = 2;
 
 /**
- * Where a call stands. The names are steps of __bio_iov_iter_get_pages() (get-pages) and bio_map_user_iov() (map-user-iov);
+ * Where a call stands. The names are steps of __bio_iov_iter_get_pages() (get-pages), bio_map_user_iov() (map-user-iov) and fs/direct-io.c;
  * a step's name says what happens next.
  */
 export const pcs = [
@@ -60,6 +60,10 @@ export const pcs = [
   'done',
   'align-down',
   'give-back',
+  'dio-page',
+  'dio-send',
+  'dio-failed',
+  'dio-cleanup',
 ] as const;
 export const PC_IDLE = 0;
 export const PC_ENTER_GET_PAGES = 1;
@@ -89,10 +93,15 @@ export const PC_MAP_UNMAP = 24;
 export const PC_DONE = 25;
 export const PC_ALIGN_DOWN = 26;
 export const PC_GIVE_BACK = 27;
+export const PC_DIO_PAGE = 28;
+export const PC_DIO_SEND = 29;
+export const PC_DIO_FAILED = 30;
+export const PC_DIO_CLEANUP = 31;
 
-export const entries = ['get-pages', 'map-user-iov'] as const;
+export const entries = ['get-pages', 'map-user-iov', 'direct-io'] as const;
 export const GET_PAGES = 0;
 export const MAP_USER_IOV = 1;
+export const DIRECT_IO = 2;
 
 export const ops = ['read', 'write', 'zone-append'] as const;
 export const READ = 0;

@@ -9,6 +9,8 @@ export interface Sizes {
   /** Entries of the page array of one extraction. */
   readonly arrayPages: number;
   readonly pipeBuffers: number;
+  /** Some call goes through fs/direct-io.c. */
+  readonly directIo: boolean;
   readonly vecCapacity: number;
   /** Pages that one vector can span. */
   readonly pagesPerVec: number;
@@ -67,6 +69,7 @@ export function sizesOf({ bounds, starts }: ModelConfig): Sizes {
       calls.filter((c) => c.kind === 'pipe').map((c) => Math.ceil(total(c.segments) / per)),
       0,
     ),
+    directIo: calls.some((c) => c.entry === 'direct-io'),
     vecCapacity: most(
       calls.map((c) => (c.kind === 'bvec' ? c.segments.length : c.entry === 'map-user-iov' ? pages(c.segments) : 0)),
       bounds.vecs,

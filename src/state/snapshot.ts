@@ -68,7 +68,7 @@ export function snapshotSchema(config: ModelConfig) {
 
   const call = record({
     pc: oneOf(n.pcs),
-    entry: oneOf(n.entries),
+    entry: oneOf(z.directIo ? n.entries : n.entries.slice(0, n.DIRECT_IO)),
     op: oneOf(n.ops),
     kind: oneOf(n.iteratorKinds),
     dir: oneOf(n.directions),
@@ -116,6 +116,11 @@ export function snapshotSchema(config: ModelConfig) {
     taken: list(z.iteratorUnits, record({ page: pageRef })),
     /** Pipe buffers that extraction pushed (ITER_PIPE). */
     pipe: list(z.pipeBuffers, record({ page: upTo(bounds.frames), len: upTo(bounds.unitsPerPage) })),
+    /** struct dio_submit [fs/direct-io.c]: the page that waits to be sent (cur_page), and how many units at the end have no blocks. */
+    dio: list(
+      z.directIo ? 1 : 0,
+      record({ page: pageRef, off: upTo(bounds.unitsPerPage), len: upTo(bounds.unitsPerPage), unmapped: units }),
+    ),
   });
 
   const tableUnits = upTo(z.bioUnits); // two iterators may fill one bio

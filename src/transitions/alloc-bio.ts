@@ -8,6 +8,7 @@ import { inMapLoop } from './extraction.ts';
 import { callParameter } from './parameters.ts';
 
 function allocates(call: Call): boolean {
+  if (call.entry === n.DIRECT_IO) return false; // dio_new_bio()
   return (call.pc === n.PC_IDLE && call.sameBio === 0) || (call.pc === n.PC_NEXT && call.reset === 0);
 }
 

@@ -16,6 +16,7 @@ import { childCowHold, parentCowHold } from './cow-hold.ts';
 import { childCowSwitch, parentCowSwitch } from './cow-switch.ts';
 import { childDemandFault, parentDemandFault } from './demand-fault.ts';
 import { endBio, failBio, transfer } from './device.ts';
+import { beginDirectIo, dioCleanup, dioNewBio, dioPage, dioSend } from './direct-io.ts';
 import { dropUnused } from './drop-unused.ts';
 import { exit } from './exit.ts';
 import { extraGet, extraPut } from './extra-ref.ts';
@@ -62,7 +63,7 @@ type Entry = readonly [step: Step, when?: (features: Features) => boolean];
 
 /** The order fixes the action numbers: the submitter first, in the order of its program. The last ones depend on the granularity. */
 const entries: readonly Entry[] = [
-  [allocBio],
+  [allocBio, (f) => f.allocates],
   [resetBio, (f) => f.reset],
   [shareBio, (f) => f.sameBio],
   [enterGetPages, (f) => f.getPages],
@@ -93,6 +94,11 @@ const entries: readonly Entry[] = [
   [mapLoop, (f) => f.mapLoop],
   [mapAppend, (f) => f.map],
   [mapUnmap, (f) => f.map],
+  [beginDirectIo, (f) => f.directIo],
+  [dioPage, (f) => f.directIo],
+  [dioNewBio, (f) => f.directIo],
+  [dioSend, (f) => f.directIo],
+  [dioCleanup, (f) => f.directIo],
   [setPagesDirty, (f) => f.setDirty],
   [submit],
   [lateRevert, (f) => f.lateRevert],

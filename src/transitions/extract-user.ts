@@ -4,12 +4,14 @@ import * as n from '../state/names.ts';
 import type { Call, Draft } from '../state/snapshot.ts';
 import { atExtract, beginPass, endExtraction, extractionSource, failExtraction, wantedPages } from './extraction.ts';
 import { grabUserPages } from './gup.ts';
+import { refillFromZeroPage } from './dio-tokens.ts';
 import { callParameter } from './parameters.ts';
 
 /** Token for a page of user memory: by direction, except where bio_map_user_iov() was not converted. */
 export function userMode(env: Env, call: Call): number {
   const { rules } = env;
   if (call.entry === n.MAP_USER_IOV && rules.mapUserToken === 'get') return n.MODE_GET;
+  if (call.entry === n.DIRECT_IO && rules.dioToken === 'get') return n.MODE_GET;
   return (call.dir === n.DEST ? rules.userDest : rules.userSource) === 'pin' ? n.MODE_PIN : n.MODE_GET;
 }
 
@@ -51,6 +53,7 @@ export const extractUser: Step = (env) => ({
 /** Mid 2026: iov_iter_extract_bvecs() refuses a segment whose start or length the device cannot take. */
 function misaligned(env: Env, call: Call): boolean {
   const { memoryAlign } = env.bounds;
+  if (call.entry === n.DIRECT_IO) return false; // iov_iter_extract_pages()
   return env.rules.memoryAlign === 'in-extraction' && (userAddress(call) % memoryAlign > 0 || segmentLeft(call) % memoryAlign > 0);
 }
 
@@ -78,7 +81,13 @@ export const finishExtraction: Step = (env) => ({
 
 function finishUserExtraction(env: Env, d: Draft, c: number, got: number): void {
   const call = d.calls[c];
-  if (got === 0) return failExtraction(env, d, c, n.EFAULT);
+  if (got === 0) {
+    const { mode } = call;
+    if (call.entry === n.DIRECT_IO && refillFromZeroPage(env, d, c, mode)) call.pc = n.PC_DIO_PAGE;
+    else failExtraction(env, d, c, n.EFAULT);
+    call.mode = call.entry === n.DIRECT_IO ? mode : call.mode;
+    return;
+  }
   const limit = env.rules.grabStop === 'past-segment' ? call.left : segmentLeft(call);
   endExtraction(env, d, c, Math.min(limit, got * env.per - call.offset), call.mode);
 }

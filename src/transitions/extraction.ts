@@ -21,10 +21,10 @@ export function atExtract(call: Call): boolean {
 
 /**
  * Pages that the caller has room for: max - vcnt in unsigned short arithmetic (__bio_iov_iter_get_pages), or all that the iterator
- * has (bio_map_user_iov).
+ * has (bio_map_user_iov, and fs/direct-io.c with its 64).
  */
 export function roomForPages(env: Env, state: Snapshot, call: Call): number {
-  if (call.pc === n.PC_MAP_EXTRACT) return env.sizes.arrayPages;
+  if (call.pc === n.PC_MAP_EXTRACT || call.entry === n.DIRECT_IO) return env.sizes.arrayPages;
   const bio = state.bios[call.bio - 1];
   return bio.max < bio.vcnt ? env.sizes.arrayPages : bio.max - bio.vcnt;
 }
@@ -38,7 +38,7 @@ export function wantedPages(env: Env, state: Snapshot, call: Call): number {
 /** Before every extraction: the locals of the calling function are fresh. */
 export function beginPass(env: Env, d: Draft, c: number): void {
   const call = d.calls[c];
-  if (call.pc === n.PC_EXTRACT) {
+  if (call.pc === n.PC_EXTRACT && call.entry !== n.DIRECT_IO) {
     const bio = d.bios[call.bio - 1];
     if (bio.max < bio.vcnt) call.wrapped = 1;
   }
@@ -74,6 +74,7 @@ export function endExtraction(env: Env, d: Draft, c: number, size: number, mode:
   call.pages = Math.min(Math.ceil((call.offset + size) / env.per), call.array.length);
   call.mode = mode;
   if (inMapLoop(env, call)) call.pc = n.PC_MAP_ADD;
+  else if (call.entry === n.DIRECT_IO) call.pc = n.PC_DIO_PAGE;
   else if (env.rules.setFlags === 'each-extraction') call.pc = n.PC_SET_FLAGS;
   else call.pc = env.rules.trim === 'once-per-bio' ? n.PC_ADD : n.PC_TRIM;
 }
@@ -84,5 +85,6 @@ export function failExtraction(env: Env, d: Draft, c: number, error: number): vo
   call.ret = error;
   call.offset = 0;
   call.mode = n.MODE_NONE;
-  call.pc = inMapLoop(env, call) ? n.PC_MAP_UNMAP : n.PC_LOOP;
+  if (call.entry === n.DIRECT_IO) call.pc = n.PC_DIO_FAILED;
+  else call.pc = inMapLoop(env, call) ? n.PC_MAP_UNMAP : n.PC_LOOP;
 }

@@ -13,6 +13,9 @@ export interface Features {
   readonly getPages: boolean;
   readonly extracts: boolean;
   readonly map: boolean;
+  /** Some call goes through fs/direct-io.c; some does not. */
+  readonly directIo: boolean;
+  readonly allocates: boolean;
   /** bio_map_user_iov() with a loop of its own. */
   readonly mapLoop: boolean;
   /** A zone append may stop at the limit of the queue. */
@@ -37,7 +40,7 @@ export function featuresOf({ bounds, config, layout, rules }: Env): Features {
   const calls = config.starts.flatMap((start) => start.calls);
   const mapped = calls.filter((c) => c.entry === 'map-user-iov');
   const iterating = calls.filter((c) => c.kind !== 'zero');
-  const getPages = rules.mapFill === 'get-pages' ? iterating : iterating.filter((c) => c.entry === 'get-pages');
+  const getPages = iterating.filter((c) => c.entry === 'get-pages' || (c.entry === 'map-user-iov' && rules.mapFill === 'get-pages'));
   return {
     rules,
     fine: bounds.granularity === 'fine',
@@ -47,6 +50,8 @@ export function featuresOf({ bounds, config, layout, rules }: Env): Features {
     getPages: getPages.length > 0,
     extracts: getPages.some((c) => c.kind !== 'bvec'),
     map: mapped.length > 0,
+    directIo: calls.some((c) => c.entry === 'direct-io'),
+    allocates: calls.some((c) => c.entry !== 'direct-io'),
     mapLoop: mapped.length > 0 && rules.mapFill === 'own-loop',
     stopsAtLimit: rules.zoneAppend === 'stops-at-limit' && getPages.some((c) => c.op === 'zone-append'),
     pgmaps: layout.pgmaps.some((map) => map > 0),

@@ -28,7 +28,10 @@ export const submit: Step = (env) => ({
 });
 
 function afterSubmission(call: CallDraft): void {
-  if (call.repeat && call.left > 0) call.pc = n.PC_NEXT;
+  if (call.entry === n.DIRECT_IO) {
+    call.bio = 0;
+    call.pc = call.dio[0].page > 0 ? n.PC_DIO_SEND : n.PC_DIO_CLEANUP;
+  } else if (call.repeat && call.left > 0) call.pc = n.PC_NEXT;
   else call.pc = call.lateRevert > 0 ? n.PC_LATE_REVERT : n.PC_DONE;
 }
 

@@ -1,5 +1,6 @@
 import * as n from '../../src/state/names.ts';
 import { cloned, fill, grab, judgeTable, own, scene, submitted } from './scene.ts';
+import type { Scene } from './scene.ts';
 
 const twoPageFolio = {
   bounds: { virtualPages: 2 },
@@ -128,6 +129,15 @@ judgeTable('tokens-cover-vectors', [
     make: submitted,
     edit: (d) => ((d.bios[0].phase = n.RELEASED), (d.ledger.bios[0].pages[0].pin = -1)),
   },
+  { what: 'a page that fs/direct-io.c has yet to send', holds: true, make: waiting },
+  { what: 'such a page without its token', holds: false, make: waiting, edit: (d) => (d.ledger.calls[0].pages[0].pin = 0) },
+  { what: 'such a page with the token of the array', holds: false, make: waiting, edit: (d) => (d.ledger.calls[0].pages[0].pin = 2) },
+  {
+    what: 'such a page that is in the array, too',
+    holds: true,
+    make: waiting,
+    edit: (d) => (Object.assign(d.calls[0], { pages: 1 }), (d.calls[0].array[0].page = 1), (d.ledger.calls[0].pages[0].pin = 2)),
+  },
   { what: 'a released bio with a token', holds: false, make: submitted, edit: (d) => (d.bios[0].phase = n.RELEASED) },
   { what: 'a bio that is put with a token', holds: false, make: submitted, edit: (d) => ((d.bios[0].phase = n.PUT), (d.bios[0].vcnt = 0)) },
   { what: 'a token in a bio that drops nothing', holds: false, make: submitted, edit: (d) => (d.bios[0].noPageRef = 1) },
@@ -203,3 +213,12 @@ judgeTable('maybe-pinned-has-no-false-negative', [
   },
   { what: 'a kernel page that is only owned', holds: true, make: scene, edit: (_, s) => own(s, 1, n.KERNEL) },
 ]);
+
+/** fs/direct-io.c has a page of its own to send, and nothing in the array. */
+function waiting(): Scene {
+  const s = scene({ kernel: '6.6', calls: [{ entry: 'direct-io' }] });
+  Object.assign(s.d.calls[0], { pc: n.PC_DIO_SEND, mode: n.MODE_PIN });
+  s.d.calls[0].dio[0].page = 1;
+  s.d.ledger.calls[0].pages[0].pin = 1;
+  return s;
+}

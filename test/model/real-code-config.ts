@@ -92,6 +92,7 @@ function callOf(input: RealInput, map: boolean): CallPlan {
     repeat: false,
     reset: false,
     lateRevert: 0,
+    unmapped: 0,
   };
 }
 

@@ -58,6 +58,7 @@ export function observedConfig(scenario: string, kernel: string): ModelConfig {
             repeat: false,
             reset: false,
             lateRevert: 0,
+            unmapped: 0,
           },
         ],
       },

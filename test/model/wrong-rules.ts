@@ -247,6 +247,20 @@ export const mutants: readonly Mutant[] = [
     killedBy: ['tokens-cover-vectors', 'everything-returned'],
   },
   {
+    mistake: 'dio_cleanup() forgets what it dropped',
+    scenario: 'legacy-direct-io',
+    kernel: '6.6',
+    change: { dioCleanup: 'keeps-head' },
+    killedBy: ['tokens-cover-vectors', 'no-underflow'],
+  },
+  {
+    mistake: 'the zero page is unpinned though nobody pinned it',
+    scenario: 'legacy-direct-io',
+    kernel: '6.6',
+    change: { zeroPagePinned: true },
+    killedBy: ['no-underflow', 'tokens-cover-vectors'],
+  },
+  {
     mistake: 'a walk over an empty bio looks at the first vector',
     scenario: 'trim-zero',
     kernel: '6.8',
