@@ -1,9 +1,20 @@
 import { foliosOf } from '../kernel/folios.ts';
-import { PIPE } from '../state/names.ts';
+import type { Env } from '../kernel/env.ts';
+import { KERNEL, PIPE } from '../state/names.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 import { holdsNothing } from '../state/tokens.ts';
 import { plainReferences } from './counter-equals-tokens.ts';
 import type { PropertyOf } from './property-of.ts';
+
+/** Is a folio that a read was to be bounced through owned though no bio has it any more? */
+function lostByBounce(env: Env, state: Snapshot, frame: number): boolean {
+  if (state.pages[frame].kind !== KERNEL || state.pages[frame].owners === 0 || env.layout.pages[frame] === 'kernel') return false;
+  for (let b = 0; b < state.bios.length; b++) {
+    const { bounce } = state.bios[b];
+    if (bounce.length > 0 && bounce[0].page === frame + 1) return false;
+  }
+  return true;
+}
 
 /** Is a page of a pipe owned though no buffer has it any more? */
 function lostByPipe(state: Snapshot, frame: number): boolean {
@@ -23,9 +34,9 @@ export const everythingReturned: PropertyOf = (env) => {
     id: 'T1',
     kind: 'quiescent',
     statement:
-      'In the end no token is outstanding, and every count is that of the mappings, owners and short references that are left; what a pipe owns stands in its buffers.',
+      'In the end no token is outstanding, and every count is that of the mappings, owners and short references that are left; what a pipe or a bounced bio owns, it still has.',
     holds: (s) => {
-      for (let frame = 0; frame < s.pages.length; frame++) if (lostByPipe(s, frame)) return false;
+      for (let frame = 0; frame < s.pages.length; frame++) if (lostByPipe(s, frame) || lostByBounce(env, s, frame)) return false;
       const { calls, bios } = s.ledger;
       for (let c = 0; c < calls.length; c++) if (!holdsNothing(calls[c])) return false;
       for (let b = 0; b < bios.length; b++) if (!holdsNothing(bios[b])) return false;

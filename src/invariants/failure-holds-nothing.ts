@@ -5,7 +5,11 @@ import type { PropertyOf } from './property-of.ts';
 import { refusedSegment } from '../kernel/refused-segment.ts';
 
 function justFailed(call: Call): boolean {
-  return call.entry === n.GET_PAGES && call.ret !== n.OK && (call.pc === n.PC_RETURNED || call.pc === n.PC_FAILED);
+  return (
+    (call.entry === n.GET_PAGES || call.entry === n.BOUNCE_READ) &&
+    call.ret !== n.OK &&
+    (call.pc === n.PC_RETURNED || call.pc === n.PC_FAILED)
+  );
 }
 
 /** A borrowed table is refused with -EIO (6.5 on) and stays as it was. */

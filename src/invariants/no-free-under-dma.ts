@@ -7,6 +7,8 @@ import type { PropertyOf } from './property-of.ts';
 
 function listsFreedPage(env: Env, state: Snapshot, b: number): boolean {
   const bio = state.bios[tableOwner(state, b)];
+  const bounce = bio.bounce.length > 0 ? bio.bounce[0].page : 0;
+  if (bounce > 0) return state.pages[bounce - 1].freed === 1;
   const count = tableCount(bio);
   for (let v = 0; v < count && v < bio.vecs.length; v++) {
     const pages = pagesOfVec(env, bio, v);

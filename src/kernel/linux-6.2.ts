@@ -47,6 +47,8 @@ export const linux62: KernelRules = {
 
   dioCleanup: 'advances-head', // d44c40420783: dio_cleanup() [fs/direct-io.c]
 
+  bounceRead: 'unsupported', // not there yet
+
   split: 'window-only', // bio_split()
   releaseWalk: 'table', // bio_for_each_segment_all()
   releaseUnit: 'page',

@@ -9,5 +9,6 @@ export const linux70: KernelRules = {
 
   fill: 'bvecs', // iov_iter_extract_bvecs() [lib/iov_iter.c]
   otherPgmap: 'ends-pass',
+  bounceRead: 'puts-folio', // 5991bfa3f88e: bio_iov_iter_bounce_read()
   bvecCount: 'left-zero', // bio_iov_bvec_set() [block/bio.c]
 };

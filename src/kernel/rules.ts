@@ -97,6 +97,12 @@ export interface KernelRules {
   /** dio_cleanup() [fs/direct-io.c], which is called twice after a failure, moves the head of the array past what it dropped, or (before d44c40420783) not. */
   readonly dioCleanup: 'advances-head' | 'keeps-head';
 
+  /**
+   * bio_iov_iter_bounce_read() [block/bio.c] is not there yet; of a folio into which nothing could be read it puts the reference, or (before 5991bfa3f88e, within 7.0)
+   * forgets it.
+   */
+  readonly bounceRead: 'unsupported' | 'puts-folio' | 'keeps-folio';
+
   /** bio_split() changes only bi_iter; `shrinks-table` (mistake) shortens the first vector, too. */
   readonly split: 'window-only' | 'shrinks-table';
   /** What release and dirtying walk: the table, or (mistake) the window of bi_iter. */

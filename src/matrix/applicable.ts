@@ -13,6 +13,11 @@ interface Need {
 const needs: readonly Need[] = [
   { needed: (call) => call.kind === 'pipe', missing: (rules) => rules.pipe === 'unsupported', what: 'ITER_PIPE' },
   { needed: (call) => call.kind === 'kvec', missing: (rules) => rules.kvec === 'unsupported', what: 'extraction from ITER_KVEC' },
+  {
+    needed: (call) => call.entry === 'bounce-read',
+    missing: (rules) => rules.bounceRead === 'unsupported',
+    what: 'bio_iov_iter_bounce()',
+  },
 ];
 
 /**

@@ -17,6 +17,7 @@ export function complaint({ spec, initial }: Pick<TraceRecord, 'spec' | 'initial
 function callComplaint({ entry, op, kind, dir, sameBio, hold, reset, lateRevert, completion, setDirty }: CallPlan): string | null {
   if (entry === 'map-user-iov') return 'is a pass-through request, which no block device that can be held takes';
   if (entry === 'direct-io') return 'goes through fs/direct-io.c, which block devices left';
+  if (entry === 'bounce-read') return 'is bounced, and direct I/O on a block device is not';
   if (op === 'zone-append') return 'is a zone append, which user space cannot ask a block device for';
   if (kind !== 'ubuf' && kind !== 'iovec') return `has an iterator of kind ${kind}, and direct I/O of a program on a block device has none`;
   if ((op === 'read') !== (dir === 'dest')) return `is a ${op} whose iterator is a ${dir}, and no caller in the kernel makes one`;

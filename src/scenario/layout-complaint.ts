@@ -109,7 +109,7 @@ function* callMakesSense(plan: Plan, call: CallPlan): Generator<string> {
   if (call.kind === 'pipe' && call.dir !== 'dest') yield 'dir must be dest for a pipe, which is only read into';
   if (call.entry !== 'get-pages' && call.kind !== 'ubuf' && call.kind !== 'iovec')
     yield `kind must be ubuf or iovec where the entry is ${call.entry}`;
-  yield* directIoMakesSense(call, total);
+  yield* entryMakesSense(call, total);
   if (call.kind === 'zero' && !plan.layout.pages.includes('zero')) yield 'kind is zero, but layout.pages has no zero page';
   if (
     call.kind === 'zero' &&
@@ -127,15 +127,18 @@ function* callMakesSense(plan: Plan, call: CallPlan): Generator<string> {
   }
 }
 
-/** What fs/direct-io.c is not asked for, and what only it knows. */
-function* directIoMakesSense({ entry, op, sameBio, hold, reset, lateRevert, unmapped }: CallPlan, total: number): Generator<string> {
+/** What some entries are not asked for, and what only one of them knows. */
+function* entryMakesSense(
+  { entry, op, sameBio, hold, reset, lateRevert, unmapped, completion, setDirty }: CallPlan,
+  total: number,
+): Generator<string> {
   if (unmapped > total) yield `unmapped is ${String(unmapped)} units, but the segments have ${String(total)}`;
-  if (entry !== 'direct-io') {
-    if (unmapped > 0) yield 'unmapped needs the entry direct-io';
-    return;
-  }
-  if (op === 'zone-append') yield 'op must be read or write where the entry is direct-io';
-  if (sameBio || hold || reset || lateRevert > 0) yield 'entry direct-io goes with neither sameBio, hold, reset nor lateRevert';
+  if (unmapped > 0 && entry !== 'direct-io') yield 'unmapped needs the entry direct-io';
+  if (entry === 'get-pages' || entry === 'map-user-iov') return;
+  if (op === 'zone-append') yield `op must be read or write where the entry is ${entry}`;
+  if (sameBio || hold || reset || lateRevert > 0) yield `entry ${entry} goes with neither sameBio, hold, reset nor lateRevert`;
+  if (entry === 'bounce-read' && (op !== 'read' || setDirty || completion !== 'release-dirty'))
+    yield 'entry bounce-read is a read whose pages are dirtied when they were copied to: completion release-dirty, and no setDirty';
 }
 
 /** The space that the segments of an iterator lie in; null where their start means nothing. */

@@ -89,14 +89,15 @@ function completeLayout(given: LayoutFile): Layout {
 function completeCall(given: CallFile): CallPlan {
   const userRead = given.op === 'read' && (given.kind === 'ubuf' || given.kind === 'iovec');
   const hold = given.hold ?? false;
+  const bounced = given.entry === 'bounce-read';
   return {
     entry: given.entry ?? 'get-pages',
     op: given.op,
     kind: given.kind,
     dir: given.dir ?? (given.op === 'read' ? 'dest' : 'source'),
     segments: given.segments,
-    completion: given.completion ?? (userRead ? 'check-dirty' : 'release'),
-    setDirty: given.setDirty ?? userRead,
+    completion: given.completion ?? (bounced ? 'release-dirty' : userRead ? 'check-dirty' : 'release'),
+    setDirty: given.setDirty ?? (userRead && !bounced),
     sameBio: given.sameBio ?? false,
     hold,
     repeat: given.repeat ?? !hold,

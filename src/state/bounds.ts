@@ -5,7 +5,7 @@ export type IteratorKind = 'ubuf' | 'iovec' | 'bvec' | 'kvec' | 'xarray' | 'pipe
 export type Direction = 'dest' | 'source';
 export type Operation = 'read' | 'write' | 'zone-append';
 /** Which kernel entry point a call goes through. */
-export type Entry = 'get-pages' | 'map-user-iov' | 'direct-io';
+export type Entry = 'get-pages' | 'map-user-iov' | 'direct-io' | 'bounce-read';
 /**
  * What end_io does with the pages: `check-dirty` bio_check_pages_dirty(), `release` bio_release_pages(false),
  * `release-dirty` bio_release_pages(true) in process context.

@@ -98,10 +98,11 @@ export const PC_DIO_SEND = 29;
 export const PC_DIO_FAILED = 30;
 export const PC_DIO_CLEANUP = 31;
 
-export const entries = ['get-pages', 'map-user-iov', 'direct-io'] as const;
+export const entries = ['get-pages', 'map-user-iov', 'direct-io', 'bounce-read'] as const;
 export const GET_PAGES = 0;
 export const MAP_USER_IOV = 1;
 export const DIRECT_IO = 2;
+export const BOUNCE_READ = 3;
 
 export const ops = ['read', 'write', 'zone-append'] as const;
 export const READ = 0;

@@ -11,6 +11,8 @@ export interface Sizes {
   readonly pipeBuffers: number;
   /** Some call goes through fs/direct-io.c. */
   readonly directIo: boolean;
+  /** Some call reads through a bounce folio. */
+  readonly bounces: boolean;
   readonly vecCapacity: number;
   /** Pages that one vector can span. */
   readonly pagesPerVec: number;
@@ -70,6 +72,7 @@ export function sizesOf({ bounds, starts }: ModelConfig): Sizes {
       0,
     ),
     directIo: calls.some((c) => c.entry === 'direct-io'),
+    bounces: calls.some((c) => c.entry === 'bounce-read'),
     vecCapacity: most(
       calls.map((c) => (c.kind === 'bvec' ? c.segments.length : c.entry === 'map-user-iov' ? pages(c.segments) : 0)),
       bounds.vecs,

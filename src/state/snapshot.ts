@@ -68,7 +68,7 @@ export function snapshotSchema(config: ModelConfig) {
 
   const call = record({
     pc: oneOf(n.pcs),
-    entry: oneOf(z.directIo ? n.entries : n.entries.slice(0, n.DIRECT_IO)),
+    entry: oneOf(z.directIo || z.bounces ? n.entries : n.entries.slice(0, n.DIRECT_IO)),
     op: oneOf(n.ops),
     kind: oneOf(n.iteratorKinds),
     dir: oneOf(n.directions),
@@ -141,6 +141,8 @@ export function snapshotSchema(config: ModelConfig) {
     /** bi_iter: units skipped at the start of the table, and units left. */
     skip: tableUnits,
     size: tableUnits,
+    /** Folio that a read is bounced through: the device fills it instead of the table (bio_iov_iter_bounce). */
+    bounce: list(z.bounces ? 1 : 0, record({ page: upTo(bounds.frames) })),
     noPageRef: flag,
     reffed: flag,
     pinned: flag,

@@ -40,6 +40,7 @@ export function forgetFill(bio: BioDraft): void {
     bio.sealed[v].off = 0;
     bio.sealed[v].len = 0;
   }
+  for (let i = 0; i < bio.bounce.length; i++) bio.bounce[i].page = 0;
   bio.skip = 0;
   bio.size = 0;
   bio.rem = 0;

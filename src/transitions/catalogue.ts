@@ -8,6 +8,7 @@ import { addZoneAppendPage } from './add-zone-append-page.ts';
 import { addZeroPage } from './add-zero-page.ts';
 import { alignDown } from './align-down.ts';
 import { allocBio, resetBio, shareBio } from './alloc-bio.ts';
+import { bounceRead, unbounce } from './bounce-read.ts';
 import { bvecSet } from './bvec-set.ts';
 import { beginCheck, checkPageDirty, stealDirtyList } from './check-pages-dirty.ts';
 import { cloneBio, cloneDeep, endClone, splitBio } from './clone.ts';
@@ -67,6 +68,7 @@ const entries: readonly Entry[] = [
   [resetBio, (f) => f.reset],
   [shareBio, (f) => f.sameBio],
   [enterGetPages, (f) => f.getPages],
+  [bounceRead, (f) => f.bounces],
   [addZeroPage, (f) => f.kind('zero')],
   [bvecSet, (f) => f.kind('bvec')],
   [extractUser, (f) => f.kind('ubuf', 'iovec')],
@@ -112,6 +114,7 @@ const entries: readonly Entry[] = [
   [failBio, (f) => f.deviceErrors],
   [beginCheck, (f) => f.checksDirty],
   [checkPageDirty, (f) => f.checksDirty],
+  [unbounce, (f) => f.bounces && f.rules.bounceRead !== 'unsupported'],
   [endRelease, (f) => f.completion('release', 'release-dirty') || f.rules.checkDirty === 'skipped'],
   [dirtyBeforeRelease, (f) => f.completion('release-dirty')],
   [releasePage],

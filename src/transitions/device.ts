@@ -3,8 +3,10 @@ import type { Env, Step } from '../kernel/env.ts';
 import { physicalUnit } from '../kernel/vec-pages.ts';
 import * as n from '../state/names.ts';
 import type { Bio, Draft, Snapshot } from '../state/snapshot.ts';
+import { bounceFrame } from './bounce-folio.ts';
 import { endIo } from './end-io.ts';
 import { bioParameter } from './parameters.ts';
+import { writeByDevice } from './write-by-device.ts';
 
 /** The table that a bio's window looks into: its own, or that of the bio which it is a clone of. */
 function tableOf(s: Snapshot, bio: Bio): Bio {
@@ -39,22 +41,22 @@ export const transfer: Step = (env) => ({
     const to = Math.min(bio.skip + bio.size, (k + 1) * env.bounds.dmaBlock);
     for (let u = from; u < to; u++) {
       bio.transfer[u].done = 1;
-      const unit = physicalUnit(env, table, Math.max(tableCount(table), table.sealedCount), u);
+      const unit = targetUnit(env, table, u);
       if (unit >= 0 && unit < env.bounds.frames * env.per) moveUnit(env, d, b, u, unit);
     }
   },
 });
 
+/** Physical unit behind unit `u` of a table, or of the folio that stands for it. */
+function targetUnit(env: Env, table: Bio, u: number): number {
+  const bounce = bounceFrame(table);
+  return bounce >= 0 ? bounce * env.per + u : physicalUnit(env, table, Math.max(tableCount(table), table.sealedCount), u);
+}
+
 function moveUnit(env: Env, d: Draft, b: number, u: number, unit: number): void {
   const bio = d.bios[b];
-  const page = d.pages[Math.floor(unit / env.per)];
-  const cell = page.units[unit % env.per];
-  if (bio.op !== n.READ) {
-    bio.transfer[u].tag = cell.tag;
-    return;
-  }
-  cell.tag = d.processes.length > 1 && d.processes[1].life === n.ALIVE ? n.DMA_AFTER_FORK : n.DMA;
-  if (page.kind === n.FILE) page.unsaved = 1;
+  if (bio.op === n.READ) writeByDevice(env, d, unit);
+  else bio.transfer[u].tag = d.pages[Math.floor(unit / env.per)].units[unit % env.per].tag;
 }
 
 /** bio_endio() by the driver: everything was transferred, or (where the scenario allows it) the device failed. */

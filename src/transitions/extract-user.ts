@@ -4,6 +4,7 @@ import * as n from '../state/names.ts';
 import type { Call, Draft } from '../state/snapshot.ts';
 import { atExtract, beginPass, endExtraction, extractionSource, failExtraction, wantedPages } from './extraction.ts';
 import { grabUserPages } from './gup.ts';
+import { unitsAllowed } from './bounce-folio.ts';
 import { refillFromZeroPage } from './dio-tokens.ts';
 import { callParameter } from './parameters.ts';
 
@@ -88,6 +89,6 @@ function finishUserExtraction(env: Env, d: Draft, c: number, got: number): void 
     call.mode = call.entry === n.DIRECT_IO ? mode : call.mode;
     return;
   }
-  const limit = env.rules.grabStop === 'past-segment' ? call.left : segmentLeft(call);
+  const limit = Math.min(env.rules.grabStop === 'past-segment' ? call.left : segmentLeft(call), unitsAllowed(env, d, call));
   endExtraction(env, d, c, Math.min(limit, got * env.per - call.offset), call.mode);
 }

@@ -2,6 +2,7 @@ import type { Env } from '../kernel/env.ts';
 import { currentAddress, segmentLeft } from '../state/iterator.ts';
 import * as n from '../state/names.ts';
 import type { Call, Draft, Snapshot } from '../state/snapshot.ts';
+import { unitsAllowed } from './bounce-folio.ts';
 import { advance } from './iov-iter.ts';
 
 /** The function that extracts, as the kernel calls it: references come from one family of functions, pins and lists from another. */
@@ -32,7 +33,8 @@ export function roomForPages(env: Env, state: Snapshot, call: Call): number {
 /** want_pages_array() [lib/iov_iter.c]: pages of the rest of the current segment, as far as there is room. */
 export function wantedPages(env: Env, state: Snapshot, call: Call): number {
   const offset = currentAddress(call) % env.per;
-  return Math.min(Math.ceil((offset + segmentLeft(call)) / env.per), roomForPages(env, state, call));
+  const units = Math.min(segmentLeft(call), unitsAllowed(env, state, call));
+  return Math.min(Math.ceil((offset + units) / env.per), roomForPages(env, state, call));
 }
 
 /** Before every extraction: the locals of the calling function are fresh. */

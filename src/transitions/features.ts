@@ -16,6 +16,8 @@ export interface Features {
   /** Some call goes through fs/direct-io.c; some does not. */
   readonly directIo: boolean;
   readonly allocates: boolean;
+  /** Some call reads through a bounce folio. */
+  readonly bounces: boolean;
   /** bio_map_user_iov() with a loop of its own. */
   readonly mapLoop: boolean;
   /** A zone append may stop at the limit of the queue. */
@@ -40,7 +42,9 @@ export function featuresOf({ bounds, config, layout, rules }: Env): Features {
   const calls = config.starts.flatMap((start) => start.calls);
   const mapped = calls.filter((c) => c.entry === 'map-user-iov');
   const iterating = calls.filter((c) => c.kind !== 'zero');
-  const getPages = iterating.filter((c) => c.entry === 'get-pages' || (c.entry === 'map-user-iov' && rules.mapFill === 'get-pages'));
+  const getPages = iterating.filter(
+    (c) => c.entry === 'get-pages' || c.entry === 'bounce-read' || (c.entry === 'map-user-iov' && rules.mapFill === 'get-pages'),
+  );
   return {
     rules,
     fine: bounds.granularity === 'fine',
@@ -52,6 +56,7 @@ export function featuresOf({ bounds, config, layout, rules }: Env): Features {
     map: mapped.length > 0,
     directIo: calls.some((c) => c.entry === 'direct-io'),
     allocates: calls.some((c) => c.entry !== 'direct-io'),
+    bounces: calls.some((c) => c.entry === 'bounce-read'),
     mapLoop: mapped.length > 0 && rules.mapFill === 'own-loop',
     stopsAtLimit: rules.zoneAppend === 'stops-at-limit' && getPages.some((c) => c.op === 'zone-append'),
     pgmaps: layout.pgmaps.some((map) => map > 0),

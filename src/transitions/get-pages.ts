@@ -3,6 +3,7 @@ import { userBacked } from '../state/iterator.ts';
 import * as n from '../state/names.ts';
 import type { Draft } from '../state/snapshot.ts';
 import { currentBio, setModeFlags } from './bio-object.ts';
+import { putBounceFolio, unitsAllowed } from './bounce-folio.ts';
 import { userMode } from './extract-user.ts';
 import { clearLocals } from './extraction.ts';
 import { callParameter } from './parameters.ts';
@@ -17,7 +18,7 @@ export const enterGetPages: Step = (env) => ({
   actor: 'submitter',
   source: 'bio_iov_iter_get_pages() [block/bio.c]',
   parameters: [callParameter(env)],
-  guard: (s, c) => s.calls[c].pc === n.PC_ENTER_GET_PAGES && s.calls[c].kind !== n.ZERO_PAGE,
+  guard: (s, c) => s.calls[c].pc === n.PC_ENTER_GET_PAGES && s.calls[c].kind !== n.ZERO_PAGE && s.calls[c].entry !== n.BOUNCE_READ,
   effect: (d, c) => {
     const call = d.calls[c];
     const bio = currentBio(d, c);
@@ -56,7 +57,7 @@ export const getPagesLoop: Step = (env) => ({
     const bio = currentBio(d, c);
     const stopped = env.rules.fill === 'bvecs' && call.left >= call.passLeft; // 0 from iov_iter_extract_bvecs() ends the loop
     if (call.ret === n.OK && call.left >= call.passLeft && !stopped) call.stalled = 1;
-    if (call.ret === n.OK && call.left > 0 && !bioFull(bio) && !stopped) {
+    if (call.ret === n.OK && call.left > 0 && !bioFull(bio) && !stopped && unitsAllowed(env, d, call) > 0) {
       call.pc = n.PC_EXTRACT;
       return;
     }
@@ -72,6 +73,8 @@ export const getPagesLoop: Step = (env) => ({
         call.pc = n.PC_ALIGN_DOWN;
         return;
       }
+    } else if (call.entry === n.BOUNCE_READ && env.rules.bounceRead === 'puts-folio') {
+      putBounceFolio(env, d, bio);
     } else if (call.ret === n.OK) {
       call.stalled = 1;
     }

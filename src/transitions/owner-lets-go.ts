@@ -18,7 +18,10 @@ export const ownerLetsGo: Step = (env) => ({
   guard: (s, frame) => {
     const { kind, owners } = s.pages[frame];
     if (owners === 0) return false;
-    return (kind === KERNEL && !inCalls(env, s, frame) && !inBios(env, s, frame)) || (kind === PIPE && !inCalls(env, s, frame));
+    return (
+      (kind === KERNEL && env.layout.pages[frame] === 'kernel' && !inCalls(env, s, frame) && !inBios(env, s, frame)) ||
+      (kind === PIPE && !inCalls(env, s, frame))
+    );
   },
   effect: (d, frame) => {
     d.pages[frame].owners -= 1;

@@ -2,6 +2,7 @@ import type { Env, Step } from '../kernel/env.ts';
 import * as n from '../state/names.ts';
 import type { Bio, BioDraft, Draft, Snapshot } from '../state/snapshot.ts';
 import { clearBio } from './bio-object.ts';
+import { bounceFrame } from './bounce-folio.ts';
 import { endIo } from './end-io.ts';
 import { dirtyPage } from './dirty-page.ts';
 import { dropPage, releases } from './drop-page.ts';
@@ -108,6 +109,7 @@ export const endRelease: Step = (env) => ({
     return (
       bio.phase === n.ENDED &&
       bio.origin === 0 &&
+      bounceFrame(bio) < 0 &&
       (s.calls[bio.call - 1].completion !== n.CHECK_DIRTY || env.rules.checkDirty === 'skipped')
     );
   },

@@ -33,9 +33,9 @@ export const trim: Step = (env) => ({
   },
 });
 
-/** Units of a logical block; bio_map_user_iov() fills a bio that has no device yet, or asks for no alignment. */
+/** Units of a logical block; bio_map_user_iov() fills a bio that has no device yet, or asks for no alignment, nor does a bounced read of 7.0. */
 export function blockOf(env: Env, call: Call): number {
-  return call.entry === n.MAP_USER_IOV ? 1 : env.bounds.logicalBlock;
+  return call.entry !== n.GET_PAGES ? 1 : env.bounds.logicalBlock;
 }
 
 function times(env: Env): number {

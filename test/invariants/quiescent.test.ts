@@ -19,6 +19,8 @@ judgeTable('everything-returned', [
   { what: 'a pin in an array', holds: false, make: done, edit: (d) => (d.ledger.calls[0].pages[0].pin = 1) },
   { what: 'a count that nobody stands behind', holds: false, make: done, edit: (d) => (d.pages[0].ref += 1) },
   { what: 'a pin count', holds: false, make: done, edit: (d) => (d.pages[0].pincount = 1) },
+  { what: 'a folio through which a bio is bounced', holds: true, make: bounceFolio, edit: (d) => (d.bios[0].bounce[0].page = 2) },
+  { what: 'such a folio that no bio has', holds: false, make: bounceFolio },
   { what: 'a page in a buffer of a pipe', holds: true, make: pipePage, edit: (d) => (d.calls[0].pipe[0].page = 2) },
   { what: 'a page of a pipe in no buffer', holds: false, make: pipePage },
   {
@@ -28,6 +30,13 @@ judgeTable('everything-returned', [
     edit: (d) => Object.assign(d.pages[1], { owners: 0, ref: 0, freed: 1 }),
   },
 ]);
+
+/** The end, with a folio that was allocated for a bounced read. */
+function bounceFolio(): Scene {
+  const s = done({ calls: [{ entry: 'bounce-read' }] });
+  own(s, 1, n.KERNEL);
+  return s;
+}
 
 /** The end, with a page that a pipe owns. */
 function pipePage(): Scene {

@@ -254,6 +254,13 @@ export const mutants: readonly Mutant[] = [
     killedBy: ['tokens-cover-vectors', 'no-underflow'],
   },
   {
+    mistake: 'a folio into which nothing could be read is forgotten',
+    scenario: 'bounce-read',
+    kernel: '7.0',
+    change: { bounceRead: 'keeps-folio' },
+    killedBy: ['everything-returned'],
+  },
+  {
     mistake: 'the zero page is unpinned though nobody pinned it',
     scenario: 'legacy-direct-io',
     kernel: '6.6',
