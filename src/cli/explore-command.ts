@@ -8,6 +8,11 @@ const WORKERS_MAX = 64;
 /** More threads than this seldom pay for a space that a person waits for. */
 const WORKERS_AUTO_MAX = 4;
 
+/** Seconds: what a person would not like to lose, and longer than most searches. */
+const CHECKPOINT_SECONDS = 600;
+/** Seconds: longer than any task of a thread on a slow disk. */
+const STALL_SECONDS = 600;
+
 /** Share of the machine's memory that a search may take if nothing is said. */
 const MEMORY_SHARE = '70%';
 
@@ -25,8 +30,7 @@ Exit codes: 0 verified, 1 violated, 2 usage or scenario error, 3 inconclusive (a
 /** `explore [SCENARIO]`. The search itself is loaded when it is wanted. */
 export function exploreCommand(done: (code: number) => void): Command {
   const auto = Math.min(WORKERS_AUTO_MAX, availableParallelism());
-  const memory = memoryOption(totalmem());
-  return new Command('explore')
+  const command = new Command('explore')
     .summary('explore a scenario completely, and report what holds or the shortest way to what does not')
     .description('Explores every interleaving of a scenario within its bounds.')
     .addHelpText('beforeAll', examples)
@@ -49,13 +53,8 @@ export function exploreCommand(done: (code: number) => void): Command {
         numberOption(1, true),
       ),
     )
-    .addOption(new Option('--time-limit <seconds>', 'stop after that time').argParser(numberOption(0.001, false)))
-    .addOption(
-      new Option('--memory-limit <size>', 'what may be kept of states in memory: 500M, 6G, or a share of this machine, such as 50%')
-        .argParser(memory)
-        .default(memory(MEMORY_SHARE), MEMORY_SHARE),
-    )
-    .option('--no-spill', 'stop where memory ends, instead of moving states to a folder below the results')
+    .addOption(new Option('--time-limit <seconds>', 'stop after that time').argParser(numberOption(0.001, false)));
+  return withLongSearchOptions(command)
     .addOption(new Option('--engine <name>', 'how recipes are run').choices(['packed', 'immer']).default('packed'))
     .addOption(
       new Option('--store <kind>', 'what is kept of a visited state: itself, or 8 bytes of fingerprint, which may hide another state')
@@ -97,7 +96,34 @@ export function exploreCommand(done: (code: number) => void): Command {
         done(await runAllKernels(scenario, flags));
       } else {
         const { runExplore } = await import('./run-explore.ts');
-        done(await runExplore(scenario, flags));
+        if (flags.resume === undefined) return done(await runExplore(scenario, flags));
+        const { resumedSearch } = await import('./checkpoints.ts');
+        const isGiven = (flag: string): boolean => command.getOptionValueSource(flag) === 'cli';
+        const resumed = resumedSearch(flags.resume, scenario, flags, isGiven);
+        done(await runExplore(resumed.scenario, resumed.flags, resumed));
       }
     });
+}
+
+/** Options of searches that may outgrow memory, time and patience. */
+function withLongSearchOptions(command: Command): Command {
+  const memory = memoryOption(totalmem());
+  return command
+    .addOption(
+      new Option('--memory-limit <size>', 'what may be kept of states in memory: 500M, 6G, or a share of this machine, such as 50%')
+        .argParser(memory)
+        .default(memory(MEMORY_SHARE), MEMORY_SHARE),
+    )
+    .option('--no-spill', 'stop where memory ends, instead of moving states to a folder below the results')
+    .addOption(
+      new Option('--checkpoint-every <seconds>', 'write a checkpoint so often, and when the search is stopped; 0: never')
+        .argParser(numberOption(0, false))
+        .default(CHECKPOINT_SECONDS),
+    )
+    .option('--resume <dir>', 'go on from a checkpoint, with its scenario, kernel, bounds and options')
+    .addOption(
+      new Option('--stall-limit <seconds>', 'end with exit code 4 when no thread has done anything for so long')
+        .argParser(numberOption(1, false))
+        .default(STALL_SECONDS),
+    );
 }

@@ -15,6 +15,7 @@ export async function runAllKernels(name: string = DEFAULT_SCENARIO, flags: Expl
     ['--profile', flags.profile],
     ['--explain-size', flags.explainSize],
     ['--dump-views', flags.dumpViews],
+    ['--resume', flags.resume !== undefined],
   ] as const;
   for (const [option, given] of senseless) if (given) throw new UsageError(`${option} needs one kernel, not --kernel all`);
   const places = kernels.flatMap((kernel) => {

@@ -1,11 +1,7 @@
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { actionText, decodeAction } from '../explorer/actions.ts';
-import { explore } from '../explorer/explore.ts';
 import { generatedSource } from '../explorer/generated-source.ts';
-import type { Model } from '../explorer/model.ts';
-import { ModelFault } from '../explorer/model-fault.ts';
-import type { Engine, Exploration, ExploreOptions, StoreKind, Trace } from '../explorer/result.ts';
-import { makeStopFlag, Stop } from '../explorer/stop.ts';
+import type { Engine, ExploreOptions, StoreKind } from '../explorer/result.ts';
 import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts';
 import { describerOf, DIRECT_IO } from '../report/describer-of.ts';
 import { judge } from '../report/judgement.ts';
@@ -21,22 +17,26 @@ import { runFiles, tellTraces } from '../report/run-files.ts';
 import type { ToldTrace } from '../report/run-files.ts';
 import { replayCommand, summaryRecord, traceFile } from '../report/run-record.ts';
 import type { Run } from '../report/run-record.ts';
+import { searchIdentity } from '../report/search-identity.ts';
 import { countLines, headingLines, verdictLines } from '../report/summary-text.ts';
 import { traceLines } from '../report/trace-text.ts';
 import type { TraceMode } from '../report/trace-text.ts';
 import { counted, grouped } from '../report/value-text.ts';
-import { diagnosisLines, inspection } from './diagnose.ts';
-import type { Diagnosis } from './diagnose.ts';
+import { checkSameSearch, resumeCommand } from './checkpoints.ts';
+import type { Resumed } from './checkpoints.ts';
+import { diagnosisLines } from './diagnose.ts';
 import { Exit, UsageError } from './exit-codes.ts';
-import { ProgressLine } from './progress-line.ts';
-import { pageAssets } from './project-root.ts';
+import { pageAssets, pincheckVersion } from './project-root.ts';
 import { provenance } from './provenance.ts';
 import { minimizeRun } from './minimize-run.ts';
+import { runSearch } from './run-search.ts';
 import { chosenProperties, checkedByDefault } from './scenario-names.ts';
-import { stopOnSignal } from './stop-on-signal.ts';
 import { subjectOf } from './subject.ts';
 import type { Settings, Subject } from './subject.ts';
 import { paintFor, printLines } from './terminal.ts';
+
+/** How searches end that can be gone on with. */
+const RESUMABLE: readonly unknown[] = ['time', 'interrupted', 'memory'];
 
 /** The options of `explore`, as the command line gives them. */
 export interface ExploreFlags {
@@ -50,6 +50,12 @@ export interface ExploreFlags {
   /** Bytes. */
   readonly memoryLimit: number;
   readonly spill: boolean;
+  /** Seconds between two checkpoints; 0: none is written. */
+  readonly checkpointEvery: number;
+  /** Folder of a checkpoint to go on from. */
+  readonly resume?: string;
+  /** Seconds without any progress after which a thread counts as hung. */
+  readonly stallLimit: number;
   readonly engine: Engine;
   readonly store: StoreKind;
   readonly keepGoing: boolean;
@@ -69,8 +75,8 @@ export interface ExploreFlags {
   readonly color: boolean;
 }
 
-/** Explores, reports, writes the results folder; the answer is the exit code. Throws a UsageError before anything is written. */
-export async function runExplore(scenario: string | undefined, flags: ExploreFlags): Promise<number> {
+/** Explores, or goes on, reports, writes the results folder; the answer is the exit code. Throws a UsageError before anything is written. */
+export async function runExplore(scenario: string | undefined, flags: ExploreFlags, resumed: Resumed | null = null): Promise<number> {
   const subject = subjectOf(scenario, flags.kernel, flags.model, flags.set);
   if ((flags.profile || flags.explainSize) && flags.store !== 'exact')
     throw new UsageError('--profile and --explain-size look at stored states, and only the exact store has them');
@@ -85,6 +91,8 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const question = questionOf(subject, flags);
   const skipped = skippedBy(question);
   const options = optionsOf(subject, flags, question, skipped.properties);
+  const identity = searchIdentity({ ...subject, options }, pincheckVersion());
+  if (resumed) checkSameSearch(resumed.checkpoint, identity);
   const writable = checkWritable(flags.out);
   if (!writable.ok) throw new UsageError(writable.why);
 
@@ -97,7 +105,11 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   if (!flags.quiet) say([...headingLines(named, named, paint), '']);
 
   const started = new Date();
-  const [{ found, seconds, diagnosis }, origin] = await Promise.all([search(subject, options, flags), provenance(started)]);
+  const stem = [named.scenario ?? subject.spec.model, ...(subject.kernel === null ? [] : [subject.kernel]), utcStamp(started)].join('-');
+  const wanted = { subject, options, flags, scenario, stem, identity, resumed };
+  const [searchedFor, origin] = await Promise.all([runSearch(wanted), provenance(started)]);
+  const { found, diagnosis } = searchedFor;
+  const isOver = !RESUMABLE.includes(found.limit);
   const processBytes = process.resourceUsage().maxRSS * 1024;
   const judgement = judge(subject.model, question, found);
   const searched: Run = {
@@ -109,7 +121,9 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     found,
     judgement,
     skipped,
-    seconds,
+    seconds: searchedFor.seconds,
+    resumed: searchedFor.resumed,
+    checkpoint: isOver ? null : searchedFor.checkpoint,
     processBytes,
     ...diagnosis,
   };
@@ -117,18 +131,19 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const minimal = flags.minimize && traces.length > 0 ? await minimized(searched, traces[0], flags, say) : undefined;
   const graphs = flags.graph.length > 0 ? graphsOf(searched, flags.graph) : null;
   const run: Run = { ...searched, ...(minimal ? { minimal } : {}), ...(graphs ? { graphs } : {}) };
-  const stem = [named.scenario ?? subject.spec.model, ...(subject.kernel === null ? [] : [subject.kernel]), utcStamp(started)].join('-');
   const folder = written(flags.out, stem, run, traces);
   if (folder === null) {
-    say([...countLines(run, paint), '', ...verdictLines(run, paint)]);
+    say([...countLines(run, paint), '', ...verdictLines(run, paint), ...resumeLines(searchedFor)]);
     return Exit.fault;
   }
+  // Only now nothing can be lost.
+  if (isOver && searchedFor.checkpoint !== null) rmSync(searchedFor.checkpoint, { recursive: true, force: true });
 
   if (flags.json) {
     const first = traces.length > 0 ? join(folder, traceFile(traces[0].name, '.json')) : null;
     process.stdout.write(`${JSON.stringify(summaryRecord(run, folder, first))}\n`);
   } else {
-    say(flags.quiet ? verdictLines(run, paint) : reportLines(run, traces, folder, flags, paint));
+    say([...(flags.quiet ? verdictLines(run, paint) : reportLines(run, traces, folder, flags, paint)), ...resumeLines(run)]);
   }
   if (flags.serve) {
     const { serveRun } = await import('./run-serve.ts');
@@ -195,42 +210,9 @@ function optionsOf({ model }: Subject, flags: ExploreFlags, { chosen }: Question
   };
 }
 
-async function search(
-  subject: Subject,
-  options: ExploreOptions,
-  flags: ExploreFlags,
-): Promise<{ found: Exploration; seconds: number; diagnosis: Diagnosis }> {
-  const { model, spec } = subject;
-  const stop = makeStopFlag();
-  const raise = (reason: number) => (): void => {
-    Atomics.compareExchange(stop, 0, Stop.run, reason);
-  };
-  const forget = stopOnSignal(raise(Stop.interrupted));
-  const timer = flags.timeLimit === undefined ? null : setTimeout(raise(Stop.time), flags.timeLimit * 1000);
-  const progress = new ProgressLine(process.stderr);
-  const began = performance.now();
-  const diagnosis: Diagnosis = {};
-  // Looking at what was found is not searching.
-  let ended: number | null = null;
-  const seconds = (): number => ((ended ??= performance.now()) - began) / 1000;
-  const inspect = inspection(subject, options, flags, seconds, diagnosis);
-  try {
-    const watch = flags.quiet ? undefined : progress.begin.bind(progress);
-    const tuning = { memoryBytesMax: flags.memoryLimit, ...(flags.spill ? { spillFolder: flags.out } : {}) };
-    const found = await explore({ model, spec, options, stop, tuning, ...(watch ? { watch } : {}), ...inspect });
-    return { found, seconds: seconds(), diagnosis };
-  } catch (error) {
-    throw error instanceof ModelFault && error.trace ? new ModelFault(`${error.message}; ${wayTo(model, error.trace)}`) : error;
-  } finally {
-    progress.end();
-    if (timer) clearTimeout(timer);
-    forget();
-  }
-}
-
-/** The actions that lead to a fault. */
-function wayTo(model: Model, { initial, actions }: Trace): string {
-  return [`reached from start ${String(initial)}`, ...actions.map((number) => actionText(model, decodeAction(model, number)))].join(', ');
+/** The command that goes on with a search. */
+function resumeLines({ checkpoint }: Pick<Run, 'checkpoint'>): string[] {
+  return typeof checkpoint === 'string' ? [`resume:  ${resumeCommand(checkpoint)}`] : [];
 }
 
 function reportLines(run: Run, traces: readonly ToldTrace[], folder: string, flags: ExploreFlags, paint: Paint): string[] {

@@ -1,5 +1,6 @@
-import { makeStopFlag, Stop } from '../explorer/stop.ts';
+import { makeStopFlag, raiseStop, Stop } from '../explorer/stop.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { timerMilliseconds } from './timer-milliseconds.ts';
 
 /** Runs something that looks at a stop flag; a signal raises it, or, if there is a limit, the end of time. */
 export async function untilStopped<T>(
@@ -7,11 +8,8 @@ export async function untilStopped<T>(
   run: (stop: Int32Array<SharedArrayBuffer>) => Promise<T>,
 ): Promise<T> {
   const stop = makeStopFlag();
-  const raise = (reason: number) => (): void => {
-    Atomics.compareExchange(stop, 0, Stop.run, reason);
-  };
-  const forget = stopOnSignal(raise(Stop.interrupted));
-  const timer = secondsMax === undefined ? null : setTimeout(raise(Stop.time), secondsMax * 1000);
+  const forget = stopOnSignal(() => raiseStop(stop, Stop.interrupted));
+  const timer = secondsMax === undefined ? null : setTimeout(() => raiseStop(stop, Stop.time), timerMilliseconds(secondsMax));
   try {
     return await run(stop);
   } finally {

@@ -42,6 +42,7 @@ export class Crew {
   readonly #request: ExploreRequest;
   readonly #search = ++searches;
   readonly #stop: Int32Array<SharedArrayBuffer>;
+  #working = false;
   #tasksDone = 0;
   readonly #canonical: CanonicalOrder;
   readonly #actionBits: number;
@@ -159,8 +160,9 @@ export class Crew {
     return 2 ** (KEY_BITS - this.#actionBits);
   }
 
-  /** A number that changes whenever a thread has done anything. */
-  get pulse(): number {
+  /** See `WatchedProgress`. */
+  get pulse(): number | null {
+    if (!this.#working) return null;
     const { control, counters } = this.#store.memory;
     const places = [Control.nextRank, Control.nextClear, Control.nextRehash, Control.nextStruck];
     return places.reduce((sum, place) => sum + control[place], this.#tasksDone) + counters.reduce((sum, n) => sum + n, 0);
@@ -179,6 +181,7 @@ export class Crew {
       Atomics.or(this.#store.memory.control, Control.flags, Flag.fault);
       throw workerFault(reason);
     };
+    this.#working = true;
     // All are handed out at once, and none is left running when one fails.
     const settled = await Promise.allSettled(
       Array.from({ length: this.#store.workers }, (_, slot) =>
@@ -186,6 +189,7 @@ export class Crew {
       ),
     );
     abort?.throwIfAborted();
+    this.#working = false;
     this.#tasksDone++;
     return settled.map((outcome) => {
       if (outcome.status === 'rejected') throw outcome.reason;

@@ -11,7 +11,7 @@ export function onDisk<T>(path: string, refused: string, run: () => T): T {
   try {
     return run();
   } catch (error) {
-    throw faultOf(path, refused, error);
+    throw diskFault(path, refused, error);
   }
 }
 
@@ -22,10 +22,11 @@ export async function synced(path: string, refused: string, fd: number): Promise
   try {
     await fsync(fd);
   } catch (error) {
-    throw faultOf(path, refused, error);
+    throw diskFault(path, refused, error);
   }
 }
 
-function faultOf(path: string, refused: string, error: unknown): DiskFault {
+/** The fault of an error at a place. */
+export function diskFault(path: string, refused: string, error: unknown): DiskFault {
   return new DiskFault(`${path}: ${refused} there: ${error instanceof Error ? error.message : String(error)}`);
 }

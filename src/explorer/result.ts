@@ -105,7 +105,8 @@ export interface Progress {
   readonly frontier: number;
 }
 
-/** The same for who watches over the search: a number that changes whenever a thread has done anything. */
+/** The same for who watches over the search. */
 export interface WatchedProgress extends Progress {
-  readonly pulse: number;
+  /** A number that changes whenever a thread has done anything; null while threads have nothing to do. */
+  readonly pulse: number | null;
 }

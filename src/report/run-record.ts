@@ -33,7 +33,12 @@ export interface Run {
   /** Goals that the scenario asks for. */
   readonly wantedGoals: readonly string[];
   readonly skipped: { readonly properties: readonly string[]; readonly why: string | null };
+  /** Of all parts of the search. */
   readonly seconds: number;
+  /** If the search went on from a checkpoint: how often, and after how many seconds it did so last. */
+  readonly resumed?: { readonly times: number; readonly seconds: number } | null;
+  /** Folder of a checkpoint, if the search did not come to its end, and can go on. */
+  readonly checkpoint?: string | null;
   /** If they were asked for; null if there was nothing to measure. */
   readonly profile?: Profile | null;
   readonly size?: SizeReport;
@@ -88,6 +93,11 @@ export function bytesPerState({ found, processBytes }: Pick<Run, 'found' | 'proc
   return Math.round((10 * Math.max(processBytes, memoryBytes(found))) / found.distinct) / 10;
 }
 
+/** Seconds to three places. */
+function milli(seconds: number): number {
+  return Math.round(seconds * 1000) / 1000;
+}
+
 function summaryOf(run: Run): Omit<SummaryRecord, 'results' | 'trace'> {
   const { spec, scenario, kernel, bounds, options, found, judgement, skipped, seconds } = run;
   return {
@@ -108,7 +118,9 @@ function summaryOf(run: Run): Omit<SummaryRecord, 'results' | 'trace'> {
     engine: options.engine,
     store: options.store ?? 'exact',
     missProbability: missProbability(run),
-    seconds: Math.round(seconds * 1000) / 1000,
+    seconds: milli(seconds),
+    resumed: run.resumed ? { times: run.resumed.times, seconds: milli(run.resumed.seconds) } : null,
+    checkpoint: run.checkpoint ?? null,
     memoryBytes: memoryBytes(found),
     processBytes: run.processBytes,
     bytesPerState: bytesPerState(run),

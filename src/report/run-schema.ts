@@ -37,7 +37,12 @@ const summaryEntries = {
   store: v.picklist(['exact', 'hash64']),
   /** That two states have the same fingerprint, so that one was missed: distinct², over 2^65. null with the exact store. */
   missProbability: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+  /** Of all parts of a search that went on from checkpoints. */
   seconds: v.pipe(v.number(), v.minValue(0)),
+  /** How often it did, and how many seconds were searched when it did so last; null if it was never interrupted. */
+  resumed: v.nullable(v.strictObject({ times: count, seconds: v.pipe(v.number(), v.minValue(0)) })),
+  /** Folder of the checkpoint from which the search can go on; null if it came to its end, or there is none. */
+  checkpoint: name,
   /** States, their hash table, their order and the packed frontier of the hash64 store, in bytes. */
   memoryBytes: count,
   /** Most memory that the process held at any time, in bytes; that, over the distinct states; and where it went. */

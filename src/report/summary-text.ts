@@ -38,6 +38,7 @@ export function countLines(run: Run, paint: Paint): string[] {
     ['generated', grouped(found.generated)],
     ['depth', grouped(found.depth)],
     ['time', [`${seconds.toFixed(2)} s`, rate, threads].filter((part) => part !== '').join(', ')],
+    ...(run.resumed ? [['resumed', `${counted(run.resumed.times, 'time')}, last after ${run.resumed.seconds.toFixed(2)} s`]] : []),
     ['store', storeText(run)],
     ['memory', memoryText(run)],
     ...(found.goals.length > 0 ? [['goals met', goalText(run)]] : []),

@@ -55,7 +55,7 @@ describe.concurrent('explore, ended before its end,', () => {
     const args = ['explore', '--model', 'two-phase-commit', '--set', 'managers=6', '--memory-limit', '1M', '--quiet'];
     const { code, stdout, stderr } = await pincheck(args, { cwd, fileBlocksMax: 400 });
     expect(code).toBe(4);
-    expect(stderr).toMatch(/^pincheck: results\/\.states-\w+\/states: states cannot be written there: EFBIG: .*\n$/);
+    expect(stderr).toMatch(/^pincheck: results\/two-phase-commit-\w+\.checkpoint\/states: states cannot be written there: EFBIG: .*\n$/);
     expect(stdout).toBe('');
     expect(filesBelow(join(cwd, 'results'))).toEqual([]);
   });
