@@ -6,9 +6,11 @@ import type { Filled, Place } from '../matrix/cell.ts';
 import { fillCells } from '../matrix/fill.ts';
 import { goldenText, parseGolden, updatedGolden } from '../matrix/golden.ts';
 import type { Golden } from '../matrix/golden-schema.ts';
+import { cellCase } from '../matrix/junit.ts';
 import { cellRecord, countText, matrixPage, remarkLines } from '../matrix/record.ts';
 import type { CellRecord, MatrixRecord } from '../matrix/record-schema.ts';
 import { matrixTable } from '../matrix/table.ts';
+import { junitXml } from '../report/junit.ts';
 import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
 import { grouped } from '../report/value-text.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
@@ -127,6 +129,10 @@ export async function exploreAndReport(
   const folder = writeResults(flags.out, `matrix-${utcStamp(started)}`, (path) => ({
     'matrix.json': `${JSON.stringify(recordIn(path), null, 2)}\n`,
     'matrix.md': `${page.join('\n')}\n`,
+    'junit.xml': junitXml(
+      records.map((record, i) => cellCase(record, filled[i].seconds, golden)),
+      started.toISOString(),
+    ),
   }));
   if (flags.json) process.stdout.write(`${JSON.stringify(recordIn(folder))}\n`);
   else

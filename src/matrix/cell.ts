@@ -24,6 +24,8 @@ export interface Filled extends Place {
   readonly why: string | null;
   /** What the scenario expects of the kernel; null if it says nothing, or if its bounds were changed. */
   readonly expected: Judgement['expected'];
+  /** How long it took. */
+  readonly seconds: number;
 }
 
 /** A cell for people, in few words: `verified`, `violated: no-underflow`, `not applicable`. */

@@ -65,19 +65,21 @@ async function fillCell({ scenario, kernel }: Place, effort: Effort, pool?: Pisc
   const why = inapplicable(spec.config);
   if (why !== null) {
     const cell = { verdict: 'not-applicable', property: null, distinct: 0, generated: 0, depth: 0 } as const;
-    return { scenario, kernel, cell, why, expected: null };
+    return { scenario, kernel, cell, why, expected: null, seconds: 0 };
   }
   const model = buildModel(spec);
   const properties = checkedProperties(model, scenario.expect[kernel]?.skip ?? []);
   const options = { ...effort.options, workers: effort.workers, keepGoing: false, properties };
   const { memoryBytesMax, stop } = effort;
   const request = { model, spec, options, stop, tuning: { memoryBytesMax }, ...(pool ? { pool } : {}) };
+  const began = performance.now();
   const found = await explore(request).catch((error: unknown) => {
     throw error instanceof ModelFault ? new ModelFault(`${scenario.name} under ${kernel}: ${error.message}`, error.trace) : error;
   });
+  const seconds = (performance.now() - began) / 1000;
   const { verdict, property, limit, expected } = judge(model, { scenario, kernel, altered: effort.altered, chosen: null }, found);
   const { distinct, generated, depth } = found;
-  return { scenario, kernel, cell: { verdict, property, distinct, generated, depth }, why: limit, expected };
+  return { scenario, kernel, cell: { verdict, property, distinct, generated, depth }, why: limit, expected, seconds };
 }
 
 /** All properties but the optional ones and those that the scenario skips. */
