@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import process from 'node:process';
@@ -6,7 +7,7 @@ import { build } from 'esbuild';
 // A few files for each program instead of hundreds of modules: that halves the time until a search starts, once for the command line and once for each thread. What only some
 // commands need is loaded by them. All files stand equally deep, because some name others relative to themselves.
 const programs = await build({
-  entryPoints: ['src/cli/main.ts', 'workers/*.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/cli/model-code.ts', 'workers/*.ts'],
   bundle: true,
   splitting: true,
   chunkNames: 'src/cli/[name]-[hash]',
@@ -34,10 +35,14 @@ const pages = await build({
 });
 
 // A run that has started may still have to load its workers: what has not changed stays, and what has is replaced as a whole.
-for (const { path, contents } of [...programs.outputFiles, ...pages.outputFiles]) {
-  if (existsSync(path) && readFileSync(path).equals(contents)) continue;
+function put(path, contents) {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(dirname(path), { recursive: true });
   const fresh = `${path}.${process.pid}`;
   writeFileSync(fresh, contents);
   renameSync(fresh, path);
 }
+
+for (const { path, contents } of [...programs.outputFiles, ...pages.outputFiles]) put(path, contents);
+const { modelCodeOf } = await import('./dist/src/cli/model-code.js');
+put('dist/model-code', Buffer.from(modelCodeOf('./')));

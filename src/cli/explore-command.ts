@@ -55,6 +55,7 @@ export function exploreCommand(done: (code: number) => void): Command {
     )
     .addOption(new Option('--time-limit <seconds>', 'stop after that time').argParser(numberOption(0.001, false)));
   return withLongSearchOptions(command)
+    .option('--check-determinism', 'ask every guard, effect and property twice; end with code 4 if the answers differ', false)
     .addOption(new Option('--engine <name>', 'how recipes are run').choices(['packed', 'immer']).default('packed'))
     .addOption(
       new Option('--store <kind>', 'what is kept of a visited state: itself, or 8 bytes of fingerprint, which may hide another state')

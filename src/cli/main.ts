@@ -13,6 +13,7 @@ import { replayCommand } from './replay-command.ts';
 import { reproducerCommand } from './reproducer-command.ts';
 import { serveCommand } from './serve-command.ts';
 import { endWithReader } from './terminal.ts';
+import { verifyCertificateCommand } from './verify-certificate-command.ts';
 
 const examples = `Examples:
   $ npm run explore                                     the default scenario
@@ -46,6 +47,7 @@ export async function main(argv: readonly string[]): Promise<number> {
     mutantsCommand,
     nightlyCommand,
     serveCommand,
+    verifyCertificateCommand,
     completionCommand,
   ];
   for (const command of commands) program.addCommand(command(done));

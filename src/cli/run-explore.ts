@@ -26,6 +26,7 @@ import { checkSameSearch, resumeCommand } from './checkpoints.ts';
 import type { Resumed } from './checkpoints.ts';
 import { diagnosisLines } from './diagnose.ts';
 import { Exit, UsageError } from './exit-codes.ts';
+import { modelCode } from './model-code.ts';
 import { pageAssets, pincheckVersion } from './project-root.ts';
 import { provenance } from './provenance.ts';
 import { minimizeRun } from './minimize-run.ts';
@@ -59,6 +60,7 @@ export interface ExploreFlags {
   readonly engine: Engine;
   readonly store: StoreKind;
   readonly keepGoing: boolean;
+  readonly checkDeterminism: boolean;
   readonly maxViolations?: number;
   readonly minimize: boolean;
   readonly invariant: readonly string[];
@@ -118,8 +120,10 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
     secondsMax: flags.timeLimit ?? null,
     memoryBytesMax: flags.memoryLimit,
     provenance: origin,
+    modelCode: modelCode(),
     found,
     judgement,
+    question,
     skipped,
     seconds: searchedFor.seconds,
     resumed: searchedFor.resumed,
@@ -203,6 +207,7 @@ function optionsOf({ model }: Subject, flags: ExploreFlags, { chosen }: Question
     store: flags.store,
     workers: flags.workers,
     keepGoing: flags.keepGoing,
+    ...(flags.checkDeterminism ? { checkDeterminism: true } : {}),
     ...(flags.depth === undefined ? {} : { depthMax: flags.depth }),
     ...(flags.maxStates === undefined ? {} : { statesMax: flags.maxStates }),
     ...(flags.maxViolations === undefined ? {} : { violationsMax: flags.maxViolations }),

@@ -69,7 +69,7 @@ export async function runSearch(wanted: Wanted): Promise<Searched> {
       ...{ model, spec, options, stop, watch, abort: hung.signal },
       ...(flags.checkpointEvery === 0 ? {} : { checkpoints: checkpointsOf(wanted, secondsNow, written) }),
       ...(resumed ? { from: resumed.checkpoint } : {}),
-      tuning: { memoryBytesMax: flags.memoryLimit, ...(flags.spill ? { spillFolder: flags.out } : {}) },
+      tuning: { digest: true, sample: true, memoryBytesMax: flags.memoryLimit, ...(flags.spill ? { spillFolder: flags.out } : {}) },
       ...inspection(subject, options, flags, seconds, diagnosis),
     });
     const times = resumed ? { times: resumed.notes.resumed + 1, seconds: before } : null;

@@ -19,13 +19,13 @@ export interface RecordRun {
 }
 
 /** Sums the lanes of records up, and tells `sought` of those that are sought. */
-export function sumLanes(lanes: Lanes, { words, at: first, link, count }: RecordRun, sought: SoughtStates): LaneSums {
+export function sumLanes({ hash, hashHigh }: Lanes, { words, at: first, link, count }: RecordRun, sought: SoughtStates): LaneSums {
   const { filter, mask } = sought;
   let [low, high, product] = [0, 0, 0];
   for (let i = 0, at = first; i < count; i++, at += link + 1) {
     if (words[at + link] === 0) continue;
-    const a = lanes.hash(words, at);
-    const b = lanes.hashHigh(words, at);
+    const a = hash(words, at);
+    const b = hashHigh(words, at);
     low = (low + a) | 0;
     high = (high + b) | 0;
     product = (product + Math.imul(a | 1, b | 1)) | 0;

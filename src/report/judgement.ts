@@ -29,7 +29,7 @@ export interface Judgement {
 
 /** What was asked, as far as it decides what a result means. */
 export interface Question {
-  readonly scenario: Scenario | null;
+  readonly scenario: Pick<Scenario, 'goals' | 'alive' | 'expect'> | null;
   readonly kernel: string | null;
   /** Bounds differ from the scenario's, or one start was chosen: the lists of goals and transitions need not fit. */
   readonly altered: boolean;

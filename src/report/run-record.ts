@@ -3,9 +3,10 @@ import type { Model, ModelSpec } from '../explorer/model.ts';
 import type { SizeReport } from '../explorer/explain-size.ts';
 import type { Profile } from '../explorer/profile.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
+import { certificateOf, sealOf } from './certificate.ts';
 import { profileRecord, sizeRecord } from './diagnostics-schema.ts';
 import type { Witnesses } from './html/witnesses.ts';
-import type { Judgement } from './judgement.ts';
+import type { Judgement, Question } from './judgement.ts';
 import type { RunRecord, SummaryRecord } from './run-schema.ts';
 import { minimalRecord } from './minimal.ts';
 import type { Minimal } from './minimal.ts';
@@ -28,8 +29,12 @@ export interface Run {
   readonly secondsMax: number | null;
   readonly memoryBytesMax: number;
   readonly provenance: RunRecord['provenance'];
+  /** Digest of the code that models are made of. */
+  readonly modelCode: string;
   readonly found: Exploration;
   readonly judgement: Judgement;
+  /** What the judgement answers. */
+  readonly question: Question;
   /** Goals that the scenario asks for. */
   readonly wantedGoals: readonly string[];
   readonly skipped: { readonly properties: readonly string[]; readonly why: string | null };
@@ -143,7 +148,7 @@ export function summaryRecord(run: Run, results: string, trace: string | null): 
 export function runRecord(run: Run): RunRecord {
   const { model, found, options } = run;
   const names = traceNames(found.violations);
-  return {
+  const record = {
     ...summaryOf(run),
     ...(run.minimal ? { minimal: minimalRecord(run.minimal) } : {}),
     provenance: run.provenance,
@@ -154,6 +159,7 @@ export function runRecord(run: Run): RunRecord {
       secondsMax: run.secondsMax,
       memoryBytesMax: run.memoryBytesMax,
       keepGoing: options.keepGoing,
+      checkDeterminism: options.checkDeterminism ?? false,
       violationsMax: options.violationsMax ?? null,
       properties: options.properties ? [...options.properties] : null,
     },
@@ -170,5 +176,7 @@ export function runRecord(run: Run): RunRecord {
       steps: trace.actions.length,
       trace: traceFile(names[i], '.json'),
     })),
+    certificate: certificateOf(run),
   };
+  return { ...record, certificate: { ...record.certificate, seal: sealOf(record) } };
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { certificateSchema } from './certificate-schema.ts';
 import { profileSchema, sizeSchema } from './diagnostics-schema.ts';
 import { minimalSchema } from './minimal-schema.ts';
 import { count, FORMAT_VERSION, specSchema } from './trace-schema.ts';
@@ -94,6 +95,8 @@ export const runSchema = v.strictObject({
     secondsMax: v.nullable(v.number()),
     memoryBytesMax: count,
     keepGoing: v.boolean(),
+    /** Guards, effects and properties were asked twice. */
+    checkDeterminism: v.boolean(),
     /** How many different counterexamples were looked for; null: the first of every property. */
     violationsMax: v.nullable(count),
     properties: v.nullable(v.array(v.string())),
@@ -103,6 +106,7 @@ export const runSchema = v.strictObject({
   transitions: v.array(v.strictObject({ name: v.string(), actor: v.string(), source: v.string(), fired: count, fresh: count })),
   goals: v.array(v.strictObject({ name: v.string(), statement: v.string(), depth: v.nullable(count) })),
   violations: v.array(v.strictObject({ property: v.string(), kind, statement: v.string(), steps: count, trace: v.string() })),
+  certificate: certificateSchema,
 });
 
 export type SummaryRecord = v.InferOutput<typeof summarySchema>;

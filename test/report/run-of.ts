@@ -12,6 +12,7 @@ export async function runOf(spec: ModelSpec, pool: Piscina, parts: Partial<Run> 
   const model = buildModel(spec);
   const options = { engine: 'packed', workers: 1, keepGoing: false, ...wanted } as const;
   const found = await explore({ model, spec, options, pool, tuning: { memoryBytesMax: MEMORY_BYTES_MAX } });
+  const question = { scenario: null, kernel: null, altered: false, chosen: null };
   return {
     model,
     spec,
@@ -31,8 +32,10 @@ export async function runOf(spec: ModelSpec, pool: Piscina, parts: Partial<Run> 
       argv: ['explore'],
       started: '2026-01-31T12:00:00.123Z',
     },
+    modelCode: '0'.repeat(64),
     found,
-    judgement: judge(model, { scenario: null, kernel: null, altered: false, chosen: null }, found),
+    judgement: judge(model, question, found),
+    question,
     wantedGoals: [],
     skipped: { properties: [], why: null },
     seconds: 0.25,

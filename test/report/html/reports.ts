@@ -40,6 +40,7 @@ export async function reportedRun(
     tuning: { memoryBytesMax: MEMORY_BYTES_MAX },
     inspect: (stored, result) => void (witnesses = findWitnesses(model, stored, result)),
   });
+  const question = { scenario: null, kernel: null, altered: false, chosen: null };
   return {
     model,
     spec,
@@ -62,8 +63,10 @@ export async function reportedRun(
       argv: ['explore'],
       started: '2026-01-31T12:00:00.000Z',
     },
+    modelCode: '0'.repeat(64),
     found,
-    judgement: judge(model, { scenario: null, kernel: null, altered: false, chosen: null }, found),
+    judgement: judge(model, question, found),
+    question,
     wantedGoals: [],
     skipped: { properties: [], why: null },
     seconds: 0.25,

@@ -1,0 +1,95 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { modelCode } from '../../src/cli/model-code.ts';
+import { sealOf } from '../../src/report/certificate.ts';
+import type { RunRecord } from '../../src/report/run-schema.ts';
+import { checked, oneRead } from './explored.ts';
+import { emptyFolder, filesBelow, pincheck, root } from './run-cli.ts';
+
+/** The certificate of a run. */
+async function certificate(args: readonly string[], cwd: string): Promise<{ file: string; record: RunRecord }> {
+  const { stdout, stderr } = await pincheck(['explore', ...args, '--json', '--workers', '2'], { cwd });
+  expect(stdout, stderr).not.toBe('');
+  const { results } = JSON.parse(stdout) as { results: string };
+  const file = join(results, 'run.json');
+  return { file, record: checked('run', readFileSync(join(cwd, file), 'utf8')) as RunRecord };
+}
+
+const runs: readonly (readonly [what: string, args: readonly string[]])[] = [
+  ['a verified run', [oneRead]],
+  ['every violation of a run, with a store of fingerprints', ['--model', 'broken-counter', '--keep-going', '--store', 'hash64']],
+  ['a run that was asked twice, by the other engine, to some depth', [oneRead, '--check-determinism', '--engine', 'immer', '--depth', '5']],
+  ['a run of chosen properties with a changed bound', ['dio-read-fork', '--kernel', '6.2', '--invariant', 'I4', '--set', 'bias=4']],
+];
+
+describe.concurrent('a certificate', () => {
+  test.each(runs)('of %s is found again, by another number of workers', async (_, args) => {
+    const cwd = emptyFolder();
+    const { file, record } = await certificate(args, cwd);
+    const before = filesBelow(cwd);
+    const { code, stdout, stderr } = await pincheck(['verify-certificate', file, '--workers', '1'], { cwd });
+    expect({ code, stdout, stderr }).toEqual({ code: 0, stdout: expect.stringMatching(/^SAME: .*\n$/), stderr: '' });
+    expect(stdout).toContain(`digest ${record.certificate.states!}`);
+    expect(filesBelow(cwd)).toEqual(before);
+  });
+
+  test('that claims something else is told each difference by name', async () => {
+    const cwd = emptyFolder();
+    const { file, record } = await certificate(['--model', 'broken-counter'], cwd);
+    const falsified = structuredClone(record);
+    falsified.verdict = 'verified';
+    falsified.distinct++;
+    falsified.levels[1]++;
+    falsified.levels.push(1);
+    falsified.transitions[0].fired++;
+    falsified.violations[0].steps--;
+    falsified.certificate.states = '0'.repeat(24);
+    falsified.certificate.model.code = '0'.repeat(64);
+    falsified.certificate.seal = sealOf(falsified);
+    writeFileSync(join(cwd, file), JSON.stringify(falsified));
+    const { code, stdout } = await pincheck(['verify-certificate', file], { cwd });
+    expect(code).toBe(1);
+    const [first, ...lines] = stdout.trimEnd().split('\n').reverse();
+    expect(first).toMatch(/^DIFFERENT in 8 places: /);
+    expect(lines.map((line) => line.slice(0, line.indexOf(': '))).sort()).toEqual(
+      [
+        'certificate.model.code',
+        'distinct',
+        'levels[1]',
+        `levels[${String(record.levels.length)}]`,
+        'states',
+        `transitions.${record.transitions[0].name}.fired`,
+        'verdict',
+        'violations[0].steps',
+      ].sort(),
+    );
+    const steps = record.violations[0].steps;
+    expect(stdout).toContain(`violations[0].steps: the certificate says ${String(steps - 1)}, exploring again gives ${String(steps)}\n`);
+  });
+
+  test('is refused if a limit ended the comparison, or anything in it was changed, or it is none', async () => {
+    const cwd = emptyFolder();
+    const { file, record } = await certificate(['--model', 'two-phase-commit', '--set', 'managers=6'], cwd);
+    const verify = async (path: string, ...more: string[]) => pincheck(['verify-certificate', path, ...more], { cwd });
+    expect(await verify(file, '--time-limit', '0.001')).toMatchObject({ code: 3, stdout: expect.stringMatching(/^NOT DECIDED/) });
+    const refusals = [
+      [{ ...record, seconds: record.seconds + 1 }, /^pincheck: changed\.json: was changed after it was written/],
+      [{ ...record, certificate: { ...record.certificate, states: null } }, /was changed after it was written/],
+      [{ ...record, certificate: undefined }, /^pincheck: changed\.json: is no certificate that this version reads: certificate: /],
+      [{ ...record, levels: [-1] }, /is no certificate that this version reads: levels\[0\]: /],
+      [[record], /is no certificate that this version reads/],
+    ] as const;
+    for (const [changed, line] of refusals) {
+      writeFileSync(join(cwd, 'changed.json'), JSON.stringify(changed));
+      expect(await verify('changed.json')).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(line) });
+    }
+    expect(await verify('gone.json')).toMatchObject({ code: 2, stderr: expect.stringMatching(/gone\.json: cannot be read/) });
+  });
+
+  test('names the code of models alike from source and as built', async () => {
+    const { record } = await certificate([oneRead], emptyFolder());
+    expect(record.certificate.model.code).toBe(modelCode());
+    expect(readFileSync(join(root, 'dist/model-code'), 'utf8')).toBe(modelCode());
+  });
+});

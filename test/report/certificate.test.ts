@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Piscina } from 'piscina';
+import { subjectOf } from '../../src/cli/subject.ts';
+import { openPool } from '../../src/explorer/worker-pool.ts';
+import { buildModel } from '../../src/models/registry.ts';
+import { certificateOf } from '../../src/report/certificate.ts';
+import { claimsOf, comparableDepth, differencesOf } from '../../src/report/certified-claims.ts';
+import { runRecord } from '../../src/report/run-record.ts';
+import type { Run } from '../../src/report/run-record.ts';
+import type { ModelConfig } from '../../src/state/bounds.ts';
+import { runOf } from './run-of.ts';
+
+let pool: Piscina;
+let run: Run;
+beforeAll(async () => {
+  pool = openPool(1);
+  run = await runOf({ model: 'two-phase-commit', config: { managers: 3 } }, pool);
+});
+afterAll(() => pool.close());
+
+describe('the digests of a model', () => {
+  const { spec, model } = subjectOf('merge', 'v5', undefined, []);
+  const config = spec.config as ModelConfig;
+
+  /** The parts whose digests differ from those of the scenario `merge` under v5. */
+  function changed(parts: Partial<Run>): string[] {
+    const before = certificateOf({ ...run, spec, model }).model;
+    const after = certificateOf({ ...run, spec, model, ...parts }).model;
+    return Object.keys(before).filter((part) => before[part as keyof typeof before] !== after[part as keyof typeof after]);
+  }
+  const configured = (other: ModelConfig) => ({ spec: { ...spec, config: other }, model: buildModel({ ...spec, config: other }) });
+
+  test('do not depend on the order of keys', () => {
+    const reversed = Object.fromEntries(Object.entries(config).reverse()) as unknown as ModelConfig;
+    expect(changed(configured(reversed))).toEqual([]);
+  });
+
+  test('tell what is different', () => {
+    const [first, ...others] = model.transitions;
+    expect(changed({ modelCode: '1'.repeat(64) })).toEqual(['code', 'whole']);
+    expect(changed({ model: { ...model, transitions: [{ ...first, name: 'other' }, ...others] } })).toEqual(['transitions', 'whole']);
+    expect(changed({ model: { ...model, properties: model.properties.slice(1) } })).toEqual(['properties', 'whole']);
+    expect(changed(configured({ ...config, change: { samePageDrop: 'never' } }))).toEqual(['config', 'rules', 'whole']);
+    expect(changed(configured({ ...config, bounds: { ...config.bounds, bias: 9 } }))).toEqual(expect.arrayContaining(['config', 'schema']));
+  });
+});
+
+describe('what of a record can be compared', () => {
+  test('is everything, but for how it was found', () => {
+    const record = runRecord(run);
+    expect(comparableDepth(record)).toBeNull();
+    const elsewhere = { ...record, seconds: 9, workers: 64, provenance: { ...record.provenance, node: 'v99' } };
+    expect(differencesOf(claimsOf(record, null), claimsOf(elsewhere, null))).toEqual([]);
+    expect(differencesOf(claimsOf(record, null), claimsOf({ ...record, depth: 99, store: 'hash64' }, null))).toEqual([
+      { path: 'depth', told: String(record.depth), found: '99' },
+      { path: 'store', told: '"exact"', found: '"hash64"' },
+    ]);
+  });
+
+  test('ends before the level in which a clock ended the search', () => {
+    const whole = runRecord(run);
+    const partial = { ...whole, limit: 'time', verdict: 'inconclusive', levels: [...whole.levels.slice(0, 5), 1], distinct: 99 } as const;
+    expect(comparableDepth({ ...partial, levels: [...partial.levels] })).toBe(4);
+    const compare = (levels: number[]) => differencesOf(claimsOf({ ...partial, levels }, 4), claimsOf(whole, 4));
+    // can-abort is met at depth 3, can-commit at depth 10, of which nothing is said.
+    expect(compare([...partial.levels])).toEqual([]);
+    expect(compare([...whole.levels.slice(0, 4), 7, 1]).map(({ path }) => path)).toEqual(['levels[4]']);
+  });
+});
