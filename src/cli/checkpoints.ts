@@ -17,6 +17,7 @@ const KEPT = [
   'engine',
   'store',
   'keepGoing',
+  'checkDeterminism',
   'maxViolations',
   'invariant',
   'minimize',

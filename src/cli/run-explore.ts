@@ -93,7 +93,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const question = questionOf(subject, flags);
   const skipped = skippedBy(question);
   const options = optionsOf(subject, flags, question, skipped.properties);
-  const identity = searchIdentity({ ...subject, options }, pincheckVersion());
+  const identity = searchIdentity({ ...subject, options }, `${pincheckVersion()}, models ${modelCode().slice(0, 12)}`);
   if (resumed) checkSameSearch(resumed.checkpoint, identity);
   const writable = checkWritable(flags.out);
   if (!writable.ok) throw new UsageError(writable.why);
