@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Checkpoint } from './checkpoint.ts';
 import { onDisk } from './disk-fault.ts';
+import { disown, own } from './folder-owner.ts';
 import type { MemoryLevels } from './memory-levels.ts';
 import { readRecords, RecordFile } from './record-file.ts';
 import type { WrittenRecords } from './record-file.ts';
@@ -44,6 +45,7 @@ export class LevelFiles {
   static async write(folder: string, levels: MemoryLevels, store: StateStore, digested: boolean): Promise<LevelFiles> {
     let files: LevelFiles | null = null;
     try {
+      if (digested) own(folder);
       files = new LevelFiles(folder, store, RecordFile.make(join(folder, 'states'), store.stride, digested), digested, 0, []);
       if (store.kind === 'hash64') files.#packed = { frontier: files.#levelFile(), found: files.#levelFile() };
       await files.#writeAll(levels);
@@ -62,6 +64,7 @@ export class LevelFiles {
 
   /** The files of a checkpoint, to go on with; what was written behind it is removed. Throws a DiskFault. */
   static reopen({ folder, files: written, position, filesMade }: Checkpoint, store: StateStore): LevelFiles {
+    own(folder);
     const names = written.map(({ name }) => name);
     for (const name of readdirSync(folder)) if (/^level-\d+$/.test(name) && !names.includes(name)) rmSync(join(folder, name));
     const [records, ...packed] = written.map(({ name, stride, end, hash }) => RecordFile.reopen(join(folder, name), stride, end, hash));
@@ -205,8 +208,12 @@ export class LevelFiles {
 
   /** Removes all, unless a checkpoint names it. */
   close(): void {
-    for (const file of this.#files) file.close();
+    for (const file of this.#files) {
+      file.close();
+      this.#drop(file.name);
+    }
     if (this.#named.length === 0) rmSync(this.folder, { recursive: true, force: true });
+    else disown(this.folder);
   }
 }
 

@@ -49,16 +49,17 @@ export class PlacedLevels {
     await this.#crew.clearIndex();
   }
 
-  /** Takes the levels of a checkpoint into memory, or, if that has no room, works on disk. Throws a NoRoom if that is not allowed, a DiskFault if a disk refuses it. */
-  async goOn(checkpoint: Checkpoint): Promise<void> {
+  /** Takes the levels of a checkpoint into memory, with its files as a copy, if that is wanted; or, if memory has no room, works on disk. Throws a NoRoom if that is not allowed, a DiskFault if a disk refuses it. */
+  async goOn(checkpoint: Checkpoint, copied: boolean): Promise<void> {
     const { sizes, firstId, frontier, found } = checkpoint.position;
     const files = LevelFiles.reopen(checkpoint, this.#store);
     this.#inOrder = { depth: sizes.length - 1, firstId };
     if (this.#store.resume(firstId, frontier, found)) {
       const levels = this.#inMemory([]);
       levels.resume(firstId, frontier, found);
-      this.now = new WrittenLevels(levels, files);
       files.load();
+      this.now = copied ? new WrittenLevels(levels, files) : levels;
+      if (!copied) files.close();
       await this.#crew.enterAll();
     } else if (this.#store.spillable) await this.moveTo(files);
     else {

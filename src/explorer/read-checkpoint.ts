@@ -4,6 +4,7 @@ import { closeSync, openSync, readFileSync, readSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { CHECKPOINT_FILE, CHECKPOINT_FORMAT, contentDigest } from './checkpoint.ts';
 import type { Checkpoint, CheckpointContent, Identity } from './checkpoint.ts';
+import { ownerOf } from './folder-owner.ts';
 import type { WrittenRecords } from './record-file.ts';
 
 /** A checkpoint, or a sentence that says why there is none to go on from. */
@@ -16,6 +17,8 @@ const READ_BYTES = 2 ** 20;
 export function readCheckpoint(folder: string): ReadCheckpoint {
   const path = join(folder, CHECKPOINT_FILE);
   const refuse = (where: string, why: string): ReadCheckpoint => ({ ok: false, why: `${where}: ${why}` });
+  const owner = ownerOf(folder);
+  if (owner !== null) return refuse(folder, `process ${String(owner)} works on it`);
   let text: string;
   try {
     if (statSync(path).size > MANIFEST_BYTES_MAX) return refuse(path, 'it is too large to be a checkpoint');

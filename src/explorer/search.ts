@@ -215,7 +215,7 @@ export class Search {
   /** Goes on where a checkpoint was written. Throws a NoRoom if there is no memory for its states, and they may not stay on disk. */
   async goOn(checkpoint: Checkpoint): Promise<void> {
     const { sizes, found, start, fired, fresh, hits, deadlockRank, watched } = checkpoint.position;
-    await this.#placed.goOn(checkpoint);
+    await this.#placed.goOn(checkpoint, this.#request.checkpoints !== undefined);
     this.#sizes.push(...sizes);
     this.#distinct = sizes.reduce((sum, states) => sum + states, 0);
     addTo(this.#fired, fired);

@@ -54,7 +54,7 @@ function writeAtOnce(out: string, folder: string, files: Files): boolean {
   const building = join(out, `.writing-${String(process.pid)}-${randomUUID()}`);
   mkdirSync(building);
   try {
-    for (const [name, text] of Object.entries(files)) writeFileSync(join(building, name), text);
+    for (const [name, text] of Object.entries(files)) writeNamed(join(building, name), text);
     renameSync(building, folder);
     return true;
   } catch (error) {
@@ -62,5 +62,14 @@ function writeAtOnce(out: string, folder: string, files: Files): boolean {
     const code = error instanceof Error && 'code' in error ? error.code : null;
     if (code === 'ENOTEMPTY' || code === 'EEXIST') return false;
     throw error;
+  }
+}
+
+/** The system says what is wrong with a write, but not where. */
+function writeNamed(path: string, text: string): void {
+  try {
+    writeFileSync(path, text);
+  } catch (error) {
+    throw new Error(`${path}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
 }

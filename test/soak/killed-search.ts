@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { RunRecord } from '../../src/report/run-schema.ts';
+
+const program = fileURLToPath(new URL('../../bin/pincheck.js', import.meta.url));
+
+/** What must be the same however often a search was killed. */
+export interface Outcome {
+  readonly code: number | null;
+  readonly told: Pick<RunRecord, 'verdict' | 'distinct' | 'generated' | 'depth' | 'levels' | 'transitions' | 'goals' | 'violations'> & {
+    readonly stateSetDigest: string | null;
+  };
+  /** Bytes of counterexamples, by the names of their files. */
+  readonly traces: Readonly<Record<string, string>>;
+}
+
+/** A process that was started, and how it ended; `code` is null if it was killed. */
+async function ended(args: readonly string[], cwd: string, killAfterMs: number | null): Promise<{ code: number | null; stderr: string }> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/COLOR|^NODE_/.test(name)));
+  const child = spawn(process.execPath, [program, 'explore', ...args, '--quiet', '--trace', 'off'], { cwd, env });
+  let stderr = '';
+  child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
+  child.stdout.resume();
+  const timer = killAfterMs === null ? null : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', resolve);
+  });
+  if (timer) clearTimeout(timer);
+  return { code, stderr };
+}
+
+/** What the only run of a folder left. */
+function outcomeIn(cwd: string, code: number | null): Outcome {
+  const results = join(cwd, 'results');
+  const runs = readdirSync(results).filter((name) => existsSync(join(results, name, 'run.json')));
+  if (runs.length !== 1) throw new Error(`${results} has ${String(runs.length)} runs`);
+  const text = (name: string): string => readFileSync(join(results, runs[0], name), 'utf8');
+  const run = JSON.parse(text('run.json')) as RunRecord & { stateSetDigest?: string };
+  const { verdict, distinct, generated, depth, levels, transitions, goals, violations, stateSetDigest = null } = run;
+  const names = readdirSync(join(results, runs[0])).filter((name) => /^trace-.*\.json$/.test(name));
+  return {
+    code,
+    told: { verdict, distinct, generated, depth, levels, transitions, goals, violations, stateSetDigest },
+    traces: Object.fromEntries(names.map((name) => [name, text(name)])),
+  };
+}
+
+/** The outcome of a search that nobody disturbs, in an empty folder. */
+export async function undisturbed(args: readonly string[], cwd: string): Promise<Outcome> {
+  const { code, stderr } = await ended([...args, '--checkpoint-every', '0'], cwd, null);
+  if (stderr !== '') throw new Error(stderr);
+  return outcomeIn(cwd, code);
+}
+
+/** A search whose processes are killed, in an empty folder: `killAfterMs` says when the next one is, and `machine` on what it runs. */
+export interface Disturbed {
+  readonly outcome: Outcome;
+  readonly kills: number;
+  /** Kills after which there was a checkpoint to go on from. */
+  readonly resumed: number;
+}
+
+export async function disturbed(
+  args: readonly string[],
+  cwd: string,
+  next: () => { readonly killAfterMs: number | null; readonly machine: readonly string[] },
+): Promise<Disturbed> {
+  let [kills, resumed] = [0, 0];
+  for (;;) {
+    const checkpoint = checkpointIn(cwd);
+    const { killAfterMs, machine } = next();
+    if (kills > 0 && checkpoint !== null) resumed++;
+    const what = checkpoint === null ? args : ['--resume', checkpoint];
+    const { code, stderr } = await ended([...what, ...machine], cwd, killAfterMs);
+    if (code !== null) {
+      if (stderr !== '') throw new Error(stderr);
+      if (checkpointIn(cwd) !== null) throw new Error(`a checkpoint is left in ${cwd}`);
+      return { outcome: outcomeIn(cwd, code), kills, resumed };
+    }
+    kills++;
+  }
+}
+
+/** The checkpoint of a folder, relative to it; one that was killed before its first one is none. */
+function checkpointIn(cwd: string): string | null {
+  const results = join(cwd, 'results');
+  if (!existsSync(results)) return null;
+  const found = readdirSync(results).find((name) => existsSync(join(results, name, 'checkpoint.json')));
+  return found === undefined ? null : join('results', found);
+}
