@@ -1,13 +1,30 @@
+import { BLOCK_BITS } from './record-blocks.ts';
 import type { SharedMemory } from './shared-memory.ts';
 
 /** Pairs of a first record and an end. */
 export type Ranges = readonly (readonly [number, number])[];
 
+/** What one worker has found in a pass: in the rest of the block that it had before, and in the blocks between `from` and `to` that are its own. */
+export interface Finds {
+  readonly slot: number;
+  readonly rest: Ranges[number];
+  readonly from: number;
+  readonly to: number;
+  /** Where they are to be listed, from here to an end, in `memory.runs`. */
+  readonly at: number;
+  readonly end: number;
+}
+
+/** How many of them stand in the log in the order that is wanted, and are listed from `at` on, and how many do not, and are listed up to `end`. */
+export interface Sifted {
+  readonly inOrder: number;
+  readonly late: number;
+}
+
 /** The records of a pass that are put in order, and what they have to know of their predecessors. */
 export interface Settling {
-  /** Rank of the pass's first predecessor, and how many there are. */
+  /** Rank of the pass's first predecessor. */
   readonly passStart: number;
-  readonly ranks: number;
   /** Which of `memory.orders` lists the predecessors; null: their records are consecutive from `firstId`. */
   readonly order: 0 | 1 | null;
   readonly firstId: number;
@@ -22,7 +39,8 @@ export interface Settling {
  * Puts the states that were found in one pass into canonical order: by the rank of the predecessor, then by the number of the action that leads to the state. The keys in
  * their links say which; afterwards the links name predecessors. Whatever the threads did, the outcome is what one worker would have found.
  *
- * A counting sort by rank, in steps that threads share: all must have done one before the next. `memory.starts[r]` is how many states have a predecessor of a lower rank than r.
+ * A worker finds states by rising keys, so that what it has found is in order, but for the few states whose keys another worker has lowered. So each worker's finds are two runs, in order and late,
+ * and all runs are merged: each thread a share of the keys.
  */
 export class CanonicalOrder {
   readonly #memory: SharedMemory;
@@ -35,80 +53,95 @@ export class CanonicalOrder {
     this.#transitionOf = transitionOf;
   }
 
-  /** Counts the keyed records among `ranges` by rank; `starts` must be clear. */
-  count(ranges: Ranges, { actionBits }: Settling): void {
-    const { log, starts } = this.#memory;
+  /** Lists what a worker has found, in two runs. */
+  sift(finds: Finds): Sifted {
+    const { log, runs } = this.#memory;
     const stride = this.#stride;
-    for (const [from, to] of ranges) {
-      for (let at = (from + 1) * stride - 1; at < to * stride; at += stride) {
-        if (log[at] < 0) Atomics.add(starts, ((log[at] & KEY) >>> actionBits) + 1, 1);
-      }
-    }
-  }
-
-  /** Sums the counts up, alone; answers how many there are. */
-  sum(ranks: number): number {
-    const { starts } = this.#memory;
-    for (let r = 0; r < ranks; r++) starts[r + 1] += starts[r];
-    return starts[ranks];
-  }
-
-  /** Lists the keyed records by rank. Afterwards `starts[r]` is where rank r ends. */
-  distribute(ranges: Ranges, { to: list, at: first, actionBits }: Settling): void {
-    const { log, starts, orders } = this.#memory;
-    const order = orders[list];
-    const stride = this.#stride;
-    for (const [from, to] of ranges) {
+    let { at, end } = finds;
+    let last = FIRST_KEY;
+    for (const [from, to] of this.#rangesOf(finds)) {
       for (let id = from; id < to; id++) {
-        const link = log[id * stride + stride - 1];
-        if (link < 0) order[first + Atomics.add(starts, (link & KEY) >>> actionBits, 1)] = id;
+        const key = log[id * stride + stride - 1];
+        // A place that is empty, or whose state was struck out.
+        if (key >= 0) continue;
+        if (key < last) runs[--end] = id;
+        else {
+          runs[at++] = id;
+          last = key;
+        }
       }
     }
+    runs.subarray(end, finds.end).sort((a, b) => this.#keyOf(a) - this.#keyOf(b));
+    return { inOrder: at - finds.at, late: finds.end - end };
   }
 
-  /** Orders the successors of some ranks of the pass, and makes their links name predecessors. Answers how many states each transition has made. */
-  link(fromRank: number, toRank: number, settling: Settling, transitions: number): number[] {
-    const { starts, orders } = this.#memory;
-    const end = toRank === 0 ? 0 : starts[toRank - 1];
-    const order = orders[settling.to].subarray(settling.at + (fromRank === 0 ? 0 : starts[fromRank - 1]), settling.at + end);
-    this.#sortWithinRanks(order);
-    return this.#link(order, settling, transitions);
-  }
-
-  /** Insertion sort: everything is in its place but for the few states of one predecessor. */
-  #sortWithinRanks(order: Int32Array): void {
-    const { log } = this.#memory;
-    const stride = this.#stride;
-    let before = SIGN;
-    for (let i = 0; i < order.length; i++) {
-      const id = order[i];
-      const key = log[id * stride + stride - 1];
-      if (key >= before) {
-        before = key;
-        continue;
+  /** How many of the runs' states have keys below this one, run by run. */
+  below(key: number, runs: Ranges): number[] {
+    return runs.map(([from, to]) => {
+      let [low, high] = [from, to];
+      while (low < high) {
+        const middle = (low + high) >>> 1;
+        if (this.#keyOf(this.#memory.runs[middle]) < key) low = middle + 1;
+        else high = middle;
       }
-      let j = i;
-      for (; j > 0 && log[order[j - 1] * stride + stride - 1] > key; j--) order[j] = order[j - 1];
-      order[j] = id;
-    }
+      return low - from;
+    });
   }
 
-  #link(order: Int32Array, { order: list, firstId, passStart, actionBits }: Settling, transitions: number): number[] {
-    const { log, orders } = this.#memory;
+  /** Merges runs into the order, from `settling.at` on, and makes their links name predecessors. Answers how many states each transition has made. */
+  merge(runs: Ranges, settling: Settling, transitions: number): number[] {
+    const left = runs.filter(([from, to]) => from < to).map(([from, to]): [number, number] => [from, to]);
+    const fresh = new Float64Array(transitions);
+    for (let at = settling.at; left.length > 0;) {
+      left.sort(([a], [b]) => this.#keyOf(this.#memory.runs[a]) - this.#keyOf(this.#memory.runs[b]));
+      const [run, next] = left;
+      const limit = next ? this.#keyOf(this.#memory.runs[next[0]]) : BEYOND_KEYS;
+      const from = run[0];
+      run[0] = this.#take(run, limit, at, settling, fresh);
+      at += run[0] - from;
+      if (run[0] === run[1]) left.shift();
+    }
+    return [...fresh];
+  }
+
+  /** Moves the states of a run that are below a key to the order, and answers where it goes on. */
+  #take([from, to]: readonly [number, number], limit: number, first: number, settling: Settling, fresh: Float64Array): number {
+    const { log, runs, orders } = this.#memory;
+    const { order: list, firstId, passStart, actionBits } = settling;
     const stride = this.#stride;
+    const transitionOf = this.#transitionOf;
     const frontier = list === null ? null : orders[list];
+    const order = orders[settling.to];
     const actions = 2 ** actionBits - 1;
-    const fresh = new Array<number>(transitions).fill(0);
-    for (const id of order) {
+    let i = from;
+    for (; i < to; i++) {
+      const id = runs[i];
       const at = id * stride + stride - 1;
-      const key = log[at] & KEY;
-      fresh[this.#transitionOf[key & actions]]++;
+      const signed = log[at];
+      if (signed >= limit) break;
+      const key = signed & KEY;
       const rank = passStart + (key >>> actionBits);
+      fresh[transitionOf[key & actions]]++;
       log[at] = frontier === null ? firstId + rank : frontier[rank];
+      order[first + i - from] = id;
     }
-    return fresh;
+    return i;
+  }
+
+  #keyOf(id: number): number {
+    return this.#memory.log[id * this.#stride + this.#stride - 1];
+  }
+
+  *#rangesOf({ slot, rest, from, to }: Finds): Iterable<Ranges[number]> {
+    yield rest;
+    const { owners } = this.#memory;
+    for (let first = from; first < to; first += 2 ** BLOCK_BITS) {
+      if (owners[first >>> BLOCK_BITS] === slot) yield [first, Math.min(to, first + 2 ** BLOCK_BITS)];
+    }
   }
 }
 
-const SIGN = 0x80000000 | 0;
+/** Keys are negative as 32-bit integers. */
+export const FIRST_KEY = 0x80000000 | 0;
+export const BEYOND_KEYS = 0;
 const KEY = 0x7fffffff;

@@ -1,7 +1,8 @@
 import type { Piscina } from 'piscina';
 import { actionNumbers } from './actions.ts';
-import { CanonicalOrder } from './canonical-order.ts';
-import type { Ranges, Settling } from './canonical-order.ts';
+import { BEYOND_KEYS, CanonicalOrder, FIRST_KEY } from './canonical-order.ts';
+import type { Finds, Ranges, Settling, Sifted } from './canonical-order.ts';
+import { BLOCK_BITS } from './record-blocks.ts';
 import type { ExploreRequest } from './explore.ts';
 import { Stop } from './stop.ts';
 import { WorkerFault } from './worker-fault.ts';
@@ -9,7 +10,7 @@ import type { Limit } from './result.ts';
 import { Control, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { RecordFile } from './record-file.ts';
 import type { StateStore } from './state-store.ts';
-import type { ExpandReply, ExpandTask, RehashTask, SettleTask, StrikeTask, SumReply, SumTask, Task } from './tasks.ts';
+import type { ExpandReply, ExpandTask, MergeTask, RehashTask, StrikeTask, SumReply, SumTask, Task } from './tasks.ts';
 
 /** Bits of a key below the sign. */
 const KEY_BITS = 31;
@@ -31,6 +32,12 @@ export interface PassEnd {
   readonly full: boolean;
   /** Why the search ends before the pass was completed, or null. */
   readonly limit: Limit | null;
+}
+
+/** A part of all runs, and how many states come before it. */
+interface Share {
+  readonly before: number;
+  readonly runs: Ranges;
 }
 
 let searches = 0;
@@ -60,10 +67,9 @@ export class Crew {
   /** Expands the ranks of a pass, or fewer, if memory ends and states may go to disk. Throws what no worker survives. */
   async expandPass(pass: Pass): Promise<PassEnd> {
     const { control } = this.#store.memory;
-    const workers = this.#store.workers;
     control[Control.nextRank] = pass.passStart;
     control[Control.endRank] = pass.passStart + pass.ranks;
-    const chunk = Math.max(1, Math.min(this.#store.chunkMax, Math.floor(pass.ranks / (8 * workers))));
+    const chunk = this.#store.chunkOfPass();
     const replies: ExpandReply[] = [];
     for (let full = false; ;) {
       const done = await this.#all<ExpandReply>((slot) => ({
@@ -98,33 +104,66 @@ export class Crew {
     }
   }
 
-  /** Puts the keyed records among `ranges` in order, and adds to `fresh` how many each transition has made; answers how many there are. */
+  /**
+   * Puts what a pass has found in order, and adds to `fresh` how many each transition has made; answers how many there are. `ranges` are where it stands: the rest of the block that each worker
+   * had, if it had one, and the blocks that were taken.
+   */
   async settle(ranges: Ranges, place: Omit<Settling, 'actionBits'>, fresh: number[]): Promise<number> {
-    const { memory, workers } = this.#store;
     const settling = { ...place, actionBits: this.#actionBits };
-    const { ranks } = settling;
-    memory.starts.fill(0, 0, ranks + 1);
-    const places = ranges.reduce((sum, [from, to]) => sum + to - from, 0);
-    if (places < FEW) {
-      this.#canonical.count(ranges, settling);
-      const found = this.#canonical.sum(ranks);
-      this.#canonical.distribute(ranges, settling);
-      addTo(fresh, this.#canonical.link(0, ranks, settling, fresh.length));
-      return found;
-    }
-    const shares = split(ranges, Math.ceil(places / workers), workers);
-    const task = (kind: SettleTask['kind'], share: Ranges): SettleTask => ({ ...this.#base(), kind, settling, share });
-    await this.#all((slot) => task('count', shares[slot]));
-    const found = this.#canonical.sum(ranks);
-    const rankShares = Array.from({ length: workers }, (_, slot): Ranges => [
-      [
-        rankAt(memory.starts, ranks, (found / workers) * slot),
-        slot === workers - 1 ? ranks : rankAt(memory.starts, ranks, (found / workers) * (slot + 1)),
-      ],
+    const finds = this.#findsOf(ranges);
+    const alone = finds.reduce((sum, { at, end }) => sum + end - at, 0) < FEW;
+    const canonical = this.#canonical;
+    const sifted = alone
+      ? finds.map((some) => canonical.sift(some))
+      : await this.#all<Sifted>((slot) => ({ ...this.#base(), kind: 'sift', finds: finds[slot] }));
+    const runs = finds.flatMap(({ at, end }, slot): Ranges => [
+      [at, at + sifted[slot].inOrder],
+      [end - sifted[slot].late, end],
     ]);
-    await this.#all((slot) => task('distribute', shares[slot]));
-    for (const made of await this.#all<readonly number[]>((slot) => task('link', rankShares[slot]))) addTo(fresh, made);
+    const found = runs.reduce((sum, [from, to]) => sum + to - from, 0);
+    if (alone) addTo(fresh, canonical.merge(runs, settling, fresh.length));
+    else {
+      const shares = this.#shares(runs, found);
+      const task = ({ before, runs }: Share): MergeTask => ({
+        ...this.#base(),
+        kind: 'merge',
+        runs,
+        settling: { ...settling, at: settling.at + before },
+      });
+      for (const made of await this.#all<readonly number[]>((slot) => task(shares[slot]))) addTo(fresh, made);
+    }
     return found;
+  }
+
+  /** What each worker has found, with room to list it. */
+  #findsOf(ranges: Ranges): Finds[] {
+    const { workers, memory } = this.#store;
+    const rests = ranges.slice(0, -1);
+    const [from, to] = ranges[ranges.length - 1];
+    const places = Array.from({ length: workers }, (_, slot) => (rests.length > 0 ? rests[slot][1] - rests[slot][0] : 0));
+    for (let first = from; first < to; first += 2 ** BLOCK_BITS)
+      places[memory.owners[first >>> BLOCK_BITS]] += Math.min(to - first, 2 ** BLOCK_BITS);
+    let end = 0;
+    return places.map((size, slot) => ({ slot, rest: rests.length > 0 ? rests[slot] : [0, 0], from, to, at: end, end: (end += size) }));
+  }
+
+  /** Divides the runs by keys, so that all workers have equally much to merge. */
+  #shares(runs: Ranges, found: number): Share[] {
+    const { workers } = this.#store;
+    const cuts = Array.from({ length: workers + 1 }, (_, slot) => {
+      if (slot === 0) return runs.map(() => 0);
+      let [low, high] = [FIRST_KEY, BEYOND_KEYS];
+      while (low < high && slot < workers) {
+        const middle = Math.floor((low + high) / 2);
+        if (total(this.#canonical.below(middle, runs)) < (found / workers) * slot) low = middle + 1;
+        else high = middle;
+      }
+      return this.#canonical.below(high, runs);
+    });
+    return Array.from({ length: workers }, (_, slot) => ({
+      before: total(cuts[slot]),
+      runs: runs.map(([from], i): [number, number] => [from + cuts[slot][i], from + cuts[slot + 1][i]]),
+    }));
   }
 
   /** Strikes out what was found and stands in the file. */
@@ -238,32 +277,6 @@ export function addTo(sums: number[], numbers: readonly number[]): void {
   numbers.forEach((n, i) => (sums[i] += n));
 }
 
-/** Cuts ranges into `pieces` of `size` places each, the last of what is left. */
-function split(ranges: Ranges, size: number, pieces: number): Ranges[] {
-  const shares: [number, number][][] = [];
-  const rest = ranges.map(([from, to]): [number, number] => [from, to]);
-  for (let i = 0; i < pieces; i++) {
-    const share: [number, number][] = [];
-    for (let room = size; room > 0 && rest.length > 0;) {
-      const [from, to] = rest[0];
-      const end = Math.min(to, from + room);
-      share.push([from, end]);
-      room -= end - from;
-      if (end === to) rest.shift();
-      else rest[0][0] = end;
-    }
-    shares.push(share);
-  }
-  return shares;
-}
-
-/** The first rank whose successors start at a position or behind it. */
-function rankAt(starts: Int32Array, ranks: number, position: number): number {
-  let [low, high] = [0, ranks];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (starts[middle] < position) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0);
 }

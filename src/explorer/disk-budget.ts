@@ -26,9 +26,9 @@ export interface DiskRoom {
 export function diskBudget(kind: StoreKind, words: number, stride: number, room: DiskRoom): DiskBudget {
   const { bytes, idsMax, packedMax, indexed, overshoot } = room;
   const packedBytes = kind === 'exact' ? 0 : 4 * words;
-  // A parent has its record, or its packed state, and its place in `starts`; a new state its record, maybe its packed state, and its place in the order.
-  const parentBytes = (kind === 'exact' ? 4 * stride : packedBytes) + 4;
-  const newBytes = 4 * stride + packedBytes + 4;
+  // A parent has its record, or its packed state; a new state its record, maybe its packed state, and its places in a run and in the order.
+  const parentBytes = kind === 'exact' ? 4 * stride : packedBytes;
+  const newBytes = 4 * stride + packedBytes + 8;
   const share = (part: number, each: number): number => Math.min(Math.floor((part * bytes) / each), Math.floor(part * idsMax), packedMax);
   return {
     parentsMax: Math.max(PARENTS_MIN, share(PARENTS_SHARE, parentBytes)),

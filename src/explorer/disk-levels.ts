@@ -43,10 +43,10 @@ export class DiskLevels implements Levels {
     return end;
   }
 
-  async endPass(start: number, ranks: number, fresh: number[]): Promise<number> {
+  async endPass(start: number, fresh: number[]): Promise<number> {
     const { memory, stride, records } = this.#store;
     await this.#crew.strike(this.files.records);
-    const place = { passStart: start, ranks, order: null, firstId: this.firstId, to: 0, at: 0 } as const;
+    const place = { passStart: start, order: null, firstId: this.firstId, to: 0, at: 0 } as const;
     const found = await this.#crew.settle([[this.#firstNew, records]], place, fresh);
     for (let i = 0; i < found; i++) {
       const id = memory.orders[0][i];

@@ -39,11 +39,25 @@ export interface SuccessorRing {
   count: number;
   /** The link of successors that are pushed now. */
   link: number;
+  /** What was pushed of late: `recentStates` entries, each a tag, 0 in an empty one, and a state. */
+  readonly recent: Int32Array;
+  /** Is what was pushed of late not pushed again? For who wants new states, and not every way to them. */
+  skipsRecent: boolean;
   /** Inserts all that wait; called when the ring is full. */
   drain: () => void;
 }
 
 export const RING_SIZE = 256;
+
+/** Bytes of a core's second cache that recent states may take. */
+const RECENT_BYTES = 2 ** 17;
+/** To remember states of more words costs as much as to look them up. */
+const RECENT_WORDS_MAX = 8;
+
+/** How many states a ring remembers: a power of two, or 0. */
+export function recentStates(words: number): number {
+  return words > RECENT_WORDS_MAX ? 0 : 2 ** Math.floor(Math.log2(RECENT_BYTES / (4 * (words + 1))));
+}
 
 export function makeRing(words: number): SuccessorRing {
   return {
@@ -52,6 +66,8 @@ export function makeRing(words: number): SuccessorRing {
     links: new Int32Array(RING_SIZE),
     count: 0,
     link: 0,
+    recent: new Int32Array(recentStates(words) * (words + 1)),
+    skipsRecent: false,
     drain: () => undefined,
   };
 }

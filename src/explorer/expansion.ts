@@ -41,6 +41,9 @@ export class Expansion {
     engine.active.fill(0);
     for (const p of task.properties) engine.active[p] = 1;
     ring.count = 0;
+    // Of states that this task has pushed, the store has all, with links that later discoveries do not lower: ranks rise.
+    ring.recent.fill(0);
+    ring.skipsRecent = true;
     ring.drain = () => {
       this.#drain();
     };
@@ -52,10 +55,13 @@ export class Expansion {
     const at = slotBase(this.#task.slot);
     let running = this.#expandRanks(control[at + Slot.nextRank], control[at + Slot.endRank]);
     while (running) {
-      const endRank = control[Control.endRank];
-      const from = Atomics.add(control, Control.nextRank, this.#task.chunk);
-      if (from >= endRank) break;
-      running = this.#expandRanks(from, Math.min(endRank, from + this.#task.chunk));
+      const from = Atomics.load(control, Control.nextRank);
+      const left = control[Control.endRank] - from;
+      if (left <= 0) break;
+      // Large chunks, because neighbours have successors in common; small ones at last, so that all workers end at once.
+      const to = from + Math.min(this.#task.chunk, Math.ceil(left / (CHUNKS_LEFT * this.#task.workers)));
+      if (Atomics.compareExchange(control, Control.nextRank, from, to) !== from) continue;
+      running = this.#expandRanks(from, to);
       if (Atomics.load(this.#task.stop, 0) !== 0) break;
     }
     this.#drain();
@@ -123,4 +129,6 @@ export class Expansion {
   }
 }
 
+/** A worker takes at most this part of its share of what is left. */
+const CHUNKS_LEFT = 4;
 const SIGN = 0x80000000 | 0;

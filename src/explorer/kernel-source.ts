@@ -1,5 +1,5 @@
 import { actionNumbers } from './actions.ts';
-import { propertiesOfKind, RING_SIZE } from './engine.ts';
+import { propertiesOfKind, recentStates, RING_SIZE } from './engine.ts';
 import type { Layout } from './layout.ts';
 import { measuringSource } from './measuring-source.ts';
 import type { Model, Transition } from './model.ts';
@@ -31,18 +31,34 @@ const C = ${rootViewSource(layout, 2 * words, 'candidate')};`,
 }
 
 function pushSource(words: number): string {
-  return `const { states, actions, links } = ring;
-
+  const entries = recentStates(words);
+  return `const { states, actions, links, recent } = ring;
+${entries > 0 ? recentSource(words, entries) : ''}
 function push(action) {
   // A step that changes nothing leads to a state that is stored: its own predecessor.
   if (sameState(W, ${String(words)}, W, 0)) return;
-  const n = ring.count;
+${entries > 0 ? '  if (ring.skipsRecent && isRecent()) return;\n' : ''}  const n = ring.count;
   copyState(states, n * ${String(words)}, W, ${String(words)});
   actions[n] = action;
   links[n] = ring.link;
   ring.count = n + 1;
   if (n === ${String(RING_SIZE - 1)}) ring.drain();
 }`;
+}
+
+/** Neighbours in the frontier have many successors in common; a table that a core's cache holds knows most of them. */
+function recentSource(words: number, entries: number): string {
+  return `
+// Was the draft pushed of late? If not, it is now.
+function isRecent() {
+  const h = hash(W, ${String(words)}), tag = h | 1;
+  const at = (h >>> ${String(32 - Math.log2(entries))}) * ${String(words + 1)};
+  if (recent[at] === tag && sameState(recent, at + 1, W, ${String(words)})) return true;
+  recent[at] = tag;
+  copyState(recent, at + 1, W, ${String(words)});
+  return false;
+}
+`;
 }
 
 /** One transition: for every value of its parameters the guard on the parent, then the effect on a fresh draft. */

@@ -12,8 +12,8 @@ export interface Levels {
   beginLevel(frontier: number): void;
   /** A pass is going to start at that rank; answers at which one it ends at the latest. */
   beginPass(start: number): number;
-  /** The pass has expanded so many ranks. Puts what is new in order; answers how many states these are, and adds each to `fresh` of the transition that made it. */
-  endPass(start: number, ranks: number, fresh: number[]): Promise<number>;
+  /** The pass that started there is done. Puts what is new in order; answers how many states these are, and adds each to `fresh` of the transition that made it. */
+  endPass(start: number, fresh: number[]): Promise<number>;
   /** Makes what was found the frontier. */
   endLevel(): void;
   /** The record of a state of the frontier. */

@@ -61,17 +61,15 @@ export class MemoryLevels implements Levels {
     return Math.min(this.#frontier, start + this.#ranksMax);
   }
 
-  async endPass(start: number, ranks: number, fresh: number[]): Promise<number> {
+  async endPass(start: number, fresh: number[]): Promise<number> {
     const before = this.#found;
-    this.#found = this.#listed
-      ? before + (await this.#settle(start, ranks, fresh))
-      : this.#store.blocks.end - this.firstId - this.#frontier;
+    this.#found = this.#listed ? before + (await this.#settle(start, fresh)) : this.#store.blocks.end - this.firstId - this.#frontier;
     return this.#found - before;
   }
 
-  #settle(passStart: number, ranks: number, fresh: number[]): Promise<number> {
+  #settle(passStart: number, fresh: number[]): Promise<number> {
     const { order, firstId } = this;
-    const place = { passStart, ranks, order, firstId, to: this.#otherList, at: this.#found };
+    const place = { passStart, order, firstId, to: this.#otherList, at: this.#found };
     return this.#crew.settle(this.#store.blocks.filledRanges(this.#unused), place, fresh);
   }
 

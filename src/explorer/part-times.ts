@@ -146,7 +146,10 @@ function makeRound(model: Model, sample: Sample, shortest: Shortest): { round: (
     shortest.time('guards', () => run(measuring.guards, forget));
     shortest.time('copies', () => run(measuring.copies, forget));
     shortest.time('effects', () => run(measuring.effects, forget));
+    ring.recent.fill(0);
+    ring.skipsRecent = true;
     shortest.time('stored', () => run(measuring.effects, insert));
+    ring.skipsRecent = false;
     shortest.time('checks', () => run(measuring.checks, forget));
     for (const [t, { guards, effects }] of measuring.transitions.entries()) {
       shortest.time(`guards ${String(t)}`, () => run(guards, forget));

@@ -38,8 +38,8 @@ export interface TransitionCost {
 }
 
 const SAMPLE_MAX = 2 ** 15;
-/** States that stand side by side in a sample, as they do in a frontier. */
-const BLOCK = 64;
+/** States that stand side by side in a sample, as they do in a frontier: enough to have successors in common. */
+const BLOCK = 512;
 /** Smaller spaces are repeated up to this many states, or loops would be too short for a clock. */
 const SAMPLE_MIN = 2 ** 13;
 

@@ -2,6 +2,9 @@ import type { Ranges } from './canonical-order.ts';
 import { Control, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 
+/** A worker takes so many records at a time, as a power of two. `memory.owners` has the worker's number for each block, at its first record's number without these bits. */
+export const BLOCK_BITS = 7;
+
 /** Which records workers own, as the main thread sees it between two tasks. */
 export class RecordBlocks {
   readonly #control: SharedMemory['control'];
@@ -12,7 +15,7 @@ export class RecordBlocks {
     this.#workers = workers;
   }
 
-  /** Records that workers own and have not filled. */
+  /** Records that workers own and have not filled, one range for each worker, and those that nobody owns. */
   unusedRanges(): Ranges {
     const control = this.#control;
     const blocks = Array.from({ length: this.#workers }, (_, slot): [number, number] => {
@@ -25,7 +28,7 @@ export class RecordBlocks {
   /** What `unused` has become: ranges in which all new states stand, among places that are still unused. */
   filledRanges(unused: Ranges): Ranges {
     const end = this.#control[Control.nextId];
-    return unused.map(([from, to]): [number, number] => [from, Math.min(to, end)]).filter(([from, to]) => from < to);
+    return unused.map(([from, to]): [number, number] => [from, Math.min(to, end)]);
   }
 
   /** With one worker: the first record that holds no state. */

@@ -154,7 +154,7 @@ export class Search {
     while (level.start < frontier && !limit) {
       const end = this.#placed.now.beginPass(level.start);
       const pass = await this.#expandPass(level.start, end - level.start);
-      level.found += await this.#placed.now.endPass(level.start, pass.ranks, this.#fresh);
+      level.found += await this.#placed.now.endPass(level.start, this.#fresh);
       this.#struck += this.progress().distinct - this.#distinct - level.found;
       for (const { hits, deadlockRank } of pass.replies) {
         for (const p of hits) level.hits.add(p);

@@ -1,3 +1,5 @@
+import { BLOCK_BITS } from './record-blocks.ts';
+
 /**
  * The memory that all threads of one search share. Large arrays are reserved at their greatest size: the system gives a page only when it is touched.
  */
@@ -61,8 +63,10 @@ export interface SharedMemory {
   readonly index: Int32Array<SharedArrayBuffer>;
   /** Records of this and of the next level in canonical order; empty if the order of discovery is canonical, as one worker's is. */
   readonly orders: readonly [Int32Array<SharedArrayBuffer>, Int32Array<SharedArrayBuffer>];
-  /** See canonical-order.ts; empty if there are no orders. */
-  readonly starts: Int32Array<SharedArrayBuffer>;
+  /** What each worker has found in a pass, while it is put in order; empty if there are no orders. See canonical-order.ts. */
+  readonly runs: Int32Array<SharedArrayBuffer>;
+  /** The worker that has taken each block of records. */
+  readonly owners: Uint8Array<SharedArrayBuffer>;
   /** With the hash64 store: packed states of two levels, each in one half, in the order of their records. */
   readonly packed: Int32Array<SharedArrayBuffer>;
 }
@@ -74,13 +78,14 @@ export interface MemoryBuffers {
   readonly log: SharedArrayBuffer;
   readonly index: SharedArrayBuffer;
   readonly orders: readonly [SharedArrayBuffer, SharedArrayBuffer];
-  readonly starts: SharedArrayBuffer;
+  readonly runs: SharedArrayBuffer;
+  readonly owners: SharedArrayBuffer;
   readonly packed: SharedArrayBuffer;
 }
 
 /** The arrays in which this thread sees the buffers. */
 export function viewMemory(buffers: MemoryBuffers): SharedMemory {
-  const { control, counters, log, index, orders, starts, packed } = buffers;
+  const { control, counters, log, index, orders, runs, owners, packed } = buffers;
   return {
     buffers,
     control: new Int32Array(control),
@@ -88,7 +93,8 @@ export function viewMemory(buffers: MemoryBuffers): SharedMemory {
     log: new Int32Array(log),
     index: new Int32Array(index),
     orders: [new Int32Array(orders[0]), new Int32Array(orders[1])],
-    starts: new Int32Array(starts),
+    runs: new Int32Array(runs),
+    owners: new Uint8Array(owners),
     packed: new Int32Array(packed),
   };
 }
@@ -118,7 +124,8 @@ export function reserveMemory(
         log: new SharedArrayBuffer(4 * ids * stride),
         index: new SharedArrayBuffer(4 * indexSlotsFor(ids)),
         orders: [new SharedArrayBuffer(4 * orderSize), new SharedArrayBuffer(4 * orderSize)],
-        starts: new SharedArrayBuffer(4 * (orderSize + 1)),
+        runs: new SharedArrayBuffer(4 * orderSize),
+        owners: new SharedArrayBuffer(Math.ceil(ids / 2 ** BLOCK_BITS) + 1),
         packed: new SharedArrayBuffer(4 * Math.ceil((packedWords * ids) / idsMax)),
       });
       return { memory, idsMax: ids };

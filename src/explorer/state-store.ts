@@ -28,8 +28,9 @@ const INDEX_DEFAULT = 2 ** 16;
 const SLOTS_SMALL = 2 ** 24;
 /** What an index slot's low bits can number, with enough of the hash above them. */
 const IDS_MAX = 2 ** 29;
-/** Most ranks that a worker takes at a time. */
-const CHUNK_MAX = 128;
+/** Most ranks that a worker takes at a time, in memory and on disk. */
+const CHUNK_MAX = 2 ** 14;
+const CHUNK_ON_DISK = 128;
 const INT_MAX = 2 ** 31 - 1;
 /** Places in the log, and among packed states, are computed as 32-bit integers. */
 const LOG_WORDS_MAX = 2 ** 31 - 1;
@@ -43,12 +44,14 @@ export class StateStore {
   readonly words: number;
   readonly workers: number;
   readonly hashMask: number;
-  /** Most ranks that a worker takes at a time. */
-  readonly chunkMax: number;
   /** States may go to disk. */
   readonly spillable: boolean;
   readonly #bytesMax: number;
+  readonly #actions: number;
+  readonly #chunkOnDisk: number;
   readonly #overshoot: number;
+  /** What is held back for workers that complete the ranks that they took: `#overshoot` or more. */
+  #reserve: number;
   /** Records that the reserved memory has room for, and packed states of one level. */
   readonly #idsMax: number;
   readonly #packedMax: number;
@@ -71,8 +74,10 @@ export class StateStore {
     this.spillable = tuning.spillFolder !== undefined;
     // A pass that ends because memory does is completed, so that nothing of a lower rank is left: there has to be room for what workers have taken.
     const spare = this.#bytesMax / (16 * 4 * this.stride * workers * Math.max(1, actions));
-    this.chunkMax = this.spillable ? Math.max(1, Math.min(CHUNK_MAX, Math.floor(spare))) : CHUNK_MAX;
-    this.#overshoot = overshoot(workers, actions, this.spillable ? this.chunkMax : 1) + initialStates;
+    this.#chunkOnDisk = Math.max(1, Math.min(CHUNK_ON_DISK, Math.floor(spare)));
+    this.#actions = actions;
+    this.#overshoot = overshoot(workers, actions, this.spillable ? this.#chunkOnDisk : 1) + initialStates;
+    this.#reserve = this.#overshoot;
     // A record needs at least one slot of the index.
     const wanted = Math.min(Math.floor(this.#bytesMax / (4 * this.stride + 4)), Math.floor(LOG_WORDS_MAX / this.stride), IDS_MAX);
     const packed = Math.min(Math.floor(this.#bytesMax / (8 * words)), Math.floor(LOG_WORDS_MAX / (2 * words)), wanted);
@@ -151,6 +156,18 @@ export class StateStore {
     control[Control.oldSlots] = this.indexSlots;
     this.#setIndexSlots(slots);
     return true;
+  }
+
+  /** How many ranks a worker may take at a time in the pass that begins: as many as leave room for all that they lead to. */
+  chunkOfPass(): number {
+    if (!this.spillable) return CHUNK_MAX;
+    if (this.spilled) return this.#chunkOnDisk;
+    const { control } = this.memory;
+    const room = Math.min(this.indexSlots / 8, (control[Control.idsMax] - control[Control.nextId]) / 16);
+    const chunk = Math.min(CHUNK_MAX, Math.floor(room / (this.workers * this.#actions)));
+    this.#reserve = Math.max(this.#overshoot, overshoot(this.workers, this.#actions, chunk));
+    this.#setIndexSlots(this.indexSlots);
+    return Math.max(this.#chunkOnDisk, chunk);
   }
 
   #setIndexSlots(slots: number): void {
@@ -283,12 +300,12 @@ export class StateStore {
 
   /** The record at which workers have to stop, so that records, an index of so many slots, and what is kept of two levels stay within the limit. */
   #idsThatFit(slots: number): number {
-    const starts = this.#orderBytes * Math.max(...this.#listed);
-    const room = this.#bytesMax - 4 * slots - starts - this.#listedBytes * (this.#listed[0] + this.#listed[1]);
+    const runs = this.#orderBytes * Math.max(...this.#listed);
+    const room = this.#bytesMax - 4 * slots - runs - this.#listedBytes * (this.#listed[0] + this.#listed[1]);
     const free = this.#levelStart + this.#listed[this.#half];
     const unlisted = room / this.#recordBytes;
     const fit = unlisted <= free ? unlisted : (room + this.#listedBytes * free) / (this.#recordBytes + this.#listedBytes);
-    return Math.max(0, Math.min(this.#idsMax, this.#levelStart + this.#packedMax, Math.floor(fit)) - this.#overshoot);
+    return Math.max(0, Math.min(this.#idsMax, this.#levelStart + this.#packedMax, Math.floor(fit)) - this.#reserve);
   }
 
   /** What the search has used of its memory, and of the disk. */

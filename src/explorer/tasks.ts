@@ -1,4 +1,4 @@
-import type { Ranges, Settling } from './canonical-order.ts';
+import type { Finds, Ranges, Settling, Sifted } from './canonical-order.ts';
 import type { ModelSpec } from './model.ts';
 import type { Engine, StoreKind } from './result.ts';
 import type { MemoryBuffers } from './shared-memory.ts';
@@ -55,11 +55,10 @@ export interface StrikeTask extends TaskBase {
   readonly stride: number;
 }
 
-/** A share of the work to put a pass in order: some records to count, to distribute, or some ranks, from the first to an end, whose successors are linked. */
-export interface SettleTask extends TaskBase {
-  readonly kind: 'count' | 'distribute' | 'link';
-  readonly settling: Settling;
-  readonly share: Ranges;
+/** Help to put a pass in order: list what one worker has found. */
+export interface SiftTask extends TaskBase {
+  readonly kind: 'sift';
+  readonly finds: Finds;
 }
 
 /** Sum up the records from `from` up to `to`, of the log, or of a file, and look for some states among them. */
@@ -72,10 +71,17 @@ export interface SumTask extends TaskBase {
   readonly sought: readonly string[];
 }
 
-export type Task = ExpandTask | RehashTask | StrikeTask | SettleTask | SumTask;
+/** Help to put a pass in order: merge parts of the lists. */
+export interface MergeTask extends TaskBase {
+  readonly kind: 'merge';
+  readonly runs: Ranges;
+  readonly settling: Settling;
+}
 
-/** What a search's threads answer to a task: `link` with how many states each transition has made. */
-export type Reply = ExpandReply | SumReply | readonly number[] | null;
+export type Task = ExpandTask | RehashTask | StrikeTask | SiftTask | MergeTask | SumTask;
+
+/** What a search's threads answer to a task: `merge` with how many states each transition has made. */
+export type Reply = ExpandReply | Sifted | SumReply | readonly number[] | null;
 
 /** A model's code threw; a value, because errors lose their class between threads. */
 export interface Fault {

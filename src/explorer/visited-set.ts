@@ -1,5 +1,6 @@
 import { RING_SIZE } from './engine.ts';
 import type { SuccessorRing } from './engine.ts';
+import { BLOCK_BITS } from './record-blocks.ts';
 import type { StoreKind } from './result.ts';
 import { Control, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
@@ -43,6 +44,7 @@ export class VisitedSet {
   readonly #memory: SharedMemory;
   readonly #loops: StoreLoops;
   readonly #block: Block;
+  #slot = 0;
   #old: Int32Array | null = null;
 
   /** Stores what is in `ring`. `shared` tells whether other threads do so at the same time; `hashMask` is -1, or less in tests that want collisions. */
@@ -60,6 +62,7 @@ export class VisitedSet {
   /** Takes over the block of a worker, which is given back by `release`. */
   open(slot: number): void {
     const { control } = this.#memory;
+    this.#slot = slot;
     this.#block.nextId = control[slotBase(slot) + Slot.nextId];
     this.#block.endId = control[slotBase(slot) + Slot.endId];
     this.#block.foundFirst = control[Control.foundFirst];
@@ -121,10 +124,11 @@ export class VisitedSet {
   }
 
   #takeBlock(): void {
-    const { control } = this.#memory;
+    const { control, owners } = this.#memory;
     const block = this.#block;
     block.nextId = Atomics.add(control, Control.nextId, ID_BLOCK);
     block.endId = block.nextId + ID_BLOCK;
+    owners[block.nextId >>> BLOCK_BITS] = this.#slot;
     if (block.endId >= control[Control.idsMax]) Atomics.or(control, Control.flags, Flag.memory);
     if (block.endId >= control[Control.growAt]) Atomics.or(control, Control.flags, Flag.grow);
   }
@@ -137,7 +141,7 @@ const STRIKE_CHUNK = 2 ** 14;
 const REHASH_CHUNK = 16 * RING_SIZE;
 
 /** Records that a worker takes at a time. */
-export const ID_BLOCK = 128;
+export const ID_BLOCK = 2 ** BLOCK_BITS;
 
 /** Slots that workers may still fill after the flag to stop was raised: what a ring holds, the successors of so many parents, and the rest of two blocks, each. */
 export function overshoot(workers: number, actions: number, parents: number): number {

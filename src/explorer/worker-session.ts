@@ -50,14 +50,10 @@ export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): Rep
     case 'strike':
       visited.strike(task.fd, task.end, task.stride);
       return null;
-    case 'count':
-      canonical.count(task.share, task.settling);
-      return null;
-    case 'distribute':
-      canonical.distribute(task.share, task.settling);
-      return null;
-    case 'link':
-      return canonical.link(...task.share[0], task.settling, model.transitions.length);
+    case 'sift':
+      return canonical.sift(task.finds);
+    case 'merge':
+      return canonical.merge(task.runs, task.settling, model.transitions.length);
     case 'sum':
       return sumRecords(task, session);
   }

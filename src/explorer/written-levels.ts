@@ -29,8 +29,8 @@ export class WrittenLevels implements Levels {
     return this.#levels.beginPass(start);
   }
 
-  async endPass(start: number, ranks: number, fresh: number[]): Promise<number> {
-    const found = await this.#levels.endPass(start, ranks, fresh);
+  async endPass(start: number, fresh: number[]): Promise<number> {
+    const found = await this.#levels.endPass(start, fresh);
     await this.files.append(this.#levels, start, found);
     return found;
   }
