@@ -81,7 +81,7 @@ export class CanonicalOrder {
       let [low, high] = [from, to];
       while (low < high) {
         const middle = (low + high) >>> 1;
-        if (this.#keyOf(this.#memory.runs[middle]) < key) low = middle + 1;
+        if (this.#keyAt(middle) < key) low = middle + 1;
         else high = middle;
       }
       return low - from;
@@ -90,22 +90,26 @@ export class CanonicalOrder {
 
   /** Merges runs into the order, from `settling.at` on, and makes their links name predecessors. Answers how many states each transition has made. */
   merge(runs: Ranges, settling: Settling, transitions: number): number[] {
-    const left = runs.filter(([from, to]) => from < to).map(([from, to]): [number, number] => [from, to]);
+    const heads = runs.map(([from]) => from);
     const fresh = new Float64Array(transitions);
-    for (let at = settling.at; left.length > 0;) {
-      left.sort(([a], [b]) => this.#keyOf(this.#memory.runs[a]) - this.#keyOf(this.#memory.runs[b]));
-      const [run, next] = left;
-      const limit = next ? this.#keyOf(this.#memory.runs[next[0]]) : BEYOND_KEYS;
-      const from = run[0];
-      run[0] = this.#take(run, limit, at, settling, fresh);
-      at += run[0] - from;
-      if (run[0] === run[1]) left.shift();
+    for (let at = settling.at; ;) {
+      // The run with the least key is taken as far as the next run's.
+      let [first, least, limit] = [-1, BEYOND_KEYS, BEYOND_KEYS];
+      for (let r = 0; r < runs.length; r++) {
+        if (heads[r] === runs[r][1]) continue;
+        const key = this.#keyAt(heads[r]);
+        if (key < least) [first, least, limit] = [r, key, least];
+        else if (key < limit) limit = key;
+      }
+      if (first < 0) return [...fresh];
+      const from = heads[first];
+      heads[first] = this.#take(from, runs[first][1], limit, at, settling, fresh);
+      at += heads[first] - from;
     }
-    return [...fresh];
   }
 
   /** Moves the states of a run that are below a key to the order, and answers where it goes on. */
-  #take([from, to]: readonly [number, number], limit: number, first: number, settling: Settling, fresh: Float64Array): number {
+  #take(from: number, to: number, limit: number, first: number, settling: Settling, fresh: Float64Array): number {
     const { log, runs, orders } = this.#memory;
     const { order: list, firstId, passStart, actionBits } = settling;
     const stride = this.#stride;
@@ -126,6 +130,11 @@ export class CanonicalOrder {
       order[first + i - from] = id;
     }
     return i;
+  }
+
+  /** The key of what is listed there. */
+  #keyAt(position: number): number {
+    return this.#keyOf(this.#memory.runs[position]);
   }
 
   #keyOf(id: number): number {
