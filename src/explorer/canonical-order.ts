@@ -35,6 +35,12 @@ export interface Settling {
   readonly actionBits: number;
 }
 
+/** A part of all runs; `settling.at` is where it stands in the order. */
+export interface Share {
+  readonly runs: Ranges;
+  readonly settling: Settling;
+}
+
 /**
  * Puts the states that were found in one pass into canonical order: by the rank of the predecessor, then by the number of the action that leads to the state. The keys in
  * their links say which; afterwards the links name predecessors. Whatever the threads did, the outcome is what one worker would have found.
@@ -53,30 +59,82 @@ export class CanonicalOrder {
     this.#transitionOf = transitionOf;
   }
 
-  /** Lists what a worker has found, in two runs. */
-  sift(finds: Finds): Sifted {
-    const { log, runs } = this.#memory;
-    const stride = this.#stride;
-    let { at, end } = finds;
-    let last = FIRST_KEY;
-    for (const [from, to] of this.#rangesOf(finds)) {
-      for (let id = from; id < to; id++) {
-        const key = log[id * stride + stride - 1];
-        // A place that is empty, or whose state was struck out.
-        if (key >= 0) continue;
-        if (key < last) runs[--end] = id;
-        else {
-          runs[at++] = id;
-          last = key;
-        }
-      }
-    }
-    runs.subarray(end, finds.end).sort((a, b) => this.#keyOf(a) - this.#keyOf(b));
-    return { inOrder: at - finds.at, late: finds.end - end };
+  /** What each worker has found in `ranges`, with room to list it: the rests of the blocks that workers had, one range each, unless they had none, and behind these the blocks that they have taken. */
+  findsOf(ranges: Ranges, workers: number): Finds[] {
+    const rests = ranges.slice(0, -1);
+    const [from, to] = ranges[ranges.length - 1];
+    const places = Array.from({ length: workers }, (_, slot) => (rests.length > 0 ? rests[slot][1] - rests[slot][0] : 0));
+    for (let first = from; first < to; first += BLOCK) places[this.#memory.owners[first >>> BLOCK_BITS]] += Math.min(to - first, BLOCK);
+    let end = 0;
+    return places.map((size, slot) => ({ slot, rest: rests.length > 0 ? rests[slot] : [0, 0], from, to, at: end, end: (end += size) }));
   }
 
-  /** How many of the runs' states have keys below this one, run by run. */
-  below(key: number, runs: Ranges): number[] {
+  /** Lists what a worker has found, in two runs. */
+  sift({ slot, rest, from, to, at, end }: Finds): Sifted {
+    const { owners } = this.#memory;
+    const sifting = { at, end, last: FIRST_KEY };
+    this.#siftRange(...rest, sifting);
+    for (let first = from; first < to; first += BLOCK) {
+      if (owners[first >>> BLOCK_BITS] === slot) this.#siftRange(first, Math.min(to, first + BLOCK), sifting);
+    }
+    this.#sortByKeys(this.#memory.runs.subarray(sifting.end, end));
+    return { inOrder: sifting.at - at, late: end - sifting.end };
+  }
+
+  #siftRange(from: number, to: number, sifting: { at: number; end: number; last: number }): void {
+    const { log, runs } = this.#memory;
+    const stride = this.#stride;
+    let { at, end, last } = sifting;
+    for (let id = from; id < to; id++) {
+      const key = log[id * stride + stride - 1];
+      // A place that is empty, or whose state was struck out.
+      if (key >= 0) continue;
+      if (key < last) runs[--end] = id;
+      else {
+        runs[at++] = id;
+        last = key;
+      }
+    }
+    sifting.at = at;
+    sifting.end = end;
+    sifting.last = last;
+  }
+
+  /** Sorts pairs of a key and a record as numbers of 64 bits, for which no function is called. */
+  #sortByKeys(records: Int32Array): void {
+    const pairs = new BigInt64Array(records.length);
+    const halves = new Int32Array(pairs.buffer);
+    records.forEach((id, i) => {
+      halves[2 * i + HIGH_HALF] = this.#keyOf(id);
+      halves[2 * i + 1 - HIGH_HALF] = id;
+    });
+    pairs.sort();
+    for (let i = 0; i < records.length; i++) records[i] = halves[2 * i + 1 - HIGH_HALF];
+  }
+
+  /** Divides runs by keys into shares, which give equally much to merge. */
+  shares(runs: Ranges, settling: Settling, parts: number): Share[] {
+    const found = total(runs.map(([from, to]) => to - from));
+    const cuts = Array.from({ length: parts + 1 }, (_, part) => this.#cut(runs, Math.round((found / parts) * part)));
+    return Array.from({ length: parts }, (_, part) => ({
+      runs: runs.map(([from], r): [number, number] => [from + cuts[part][r], from + cuts[part + 1][r]]),
+      settling: { ...settling, at: settling.at + total(cuts[part]) },
+    }));
+  }
+
+  /** How many of each run are among the first `count` of all. */
+  #cut(runs: Ranges, count: number): number[] {
+    let [low, high] = [FIRST_KEY, BEYOND_KEYS];
+    while (low < high) {
+      const middle = Math.floor((low + high) / 2);
+      if (total(this.#below(middle, runs)) < count) low = middle + 1;
+      else high = middle;
+    }
+    return this.#below(low, runs);
+  }
+
+  /** How many of each run have keys below this one. */
+  #below(key: number, runs: Ranges): number[] {
     return runs.map(([from, to]) => {
       let [low, high] = [from, to];
       while (low < high) {
@@ -88,23 +146,25 @@ export class CanonicalOrder {
     });
   }
 
-  /** Merges runs into the order, from `settling.at` on, and makes their links name predecessors. Answers how many states each transition has made. */
-  merge(runs: Ranges, settling: Settling, transitions: number): number[] {
+  /** Merges runs into the order, and makes their links name predecessors. Answers how many states each transition has made. */
+  merge({ runs, settling }: Share, transitions: number): number[] {
     const heads = runs.map(([from]) => from);
+    const keys = runs.map(([from, to]) => (from < to ? this.#keyAt(from) : BEYOND_KEYS));
     const fresh = new Float64Array(transitions);
     for (let at = settling.at; ;) {
       // The run with the least key is taken as far as the next run's.
       let [first, least, limit] = [-1, BEYOND_KEYS, BEYOND_KEYS];
-      for (let r = 0; r < runs.length; r++) {
-        if (heads[r] === runs[r][1]) continue;
-        const key = this.#keyAt(heads[r]);
-        if (key < least) [first, least, limit] = [r, key, least];
-        else if (key < limit) limit = key;
+      for (let r = 0; r < keys.length; r++) {
+        if (keys[r] < least) [first, least, limit] = [r, keys[r], least];
+        else if (keys[r] < limit) limit = keys[r];
       }
       if (first < 0) return [...fresh];
       const from = heads[first];
-      heads[first] = this.#take(from, runs[first][1], limit, at, settling, fresh);
-      at += heads[first] - from;
+      const to = runs[first][1];
+      const end = this.#take(from, to, limit, at, settling, fresh);
+      heads[first] = end;
+      keys[first] = end < to ? this.#keyAt(end) : BEYOND_KEYS;
+      at += end - from;
     }
   }
 
@@ -140,17 +200,24 @@ export class CanonicalOrder {
   #keyOf(id: number): number {
     return this.#memory.log[id * this.#stride + this.#stride - 1];
   }
-
-  *#rangesOf({ slot, rest, from, to }: Finds): Iterable<Ranges[number]> {
-    yield rest;
-    const { owners } = this.#memory;
-    for (let first = from; first < to; first += 2 ** BLOCK_BITS) {
-      if (owners[first >>> BLOCK_BITS] === slot) yield [first, Math.min(to, first + 2 ** BLOCK_BITS)];
-    }
-  }
 }
 
+/** The two runs of each worker. */
+export function runsOf(finds: readonly Finds[], sifted: readonly Sifted[]): Ranges {
+  return finds.flatMap(({ at, end }, slot): Ranges => [
+    [at, at + sifted[slot].inOrder],
+    [end - sifted[slot].late, end],
+  ]);
+}
+
+export function total(numbers: readonly number[]): number {
+  return numbers.reduce((sum, n) => sum + n, 0);
+}
+
+const BLOCK = 2 ** BLOCK_BITS;
 /** Keys are negative as 32-bit integers. */
-export const FIRST_KEY = 0x80000000 | 0;
-export const BEYOND_KEYS = 0;
+const FIRST_KEY = 0x80000000 | 0;
+const BEYOND_KEYS = 0;
 const KEY = 0x7fffffff;
+/** Which half of a number of 64 bits is the high one in memory. */
+const HIGH_HALF = new Int32Array(new BigInt64Array([1n]).buffer)[0];

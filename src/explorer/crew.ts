@@ -1,8 +1,7 @@
 import type { Piscina } from 'piscina';
 import { actionNumbers } from './actions.ts';
-import { BEYOND_KEYS, CanonicalOrder, FIRST_KEY } from './canonical-order.ts';
-import type { Finds, Ranges, Settling, Sifted } from './canonical-order.ts';
-import { BLOCK_BITS } from './record-blocks.ts';
+import { CanonicalOrder, runsOf, total } from './canonical-order.ts';
+import type { Ranges, Settling, Sifted } from './canonical-order.ts';
 import type { ExploreRequest } from './explore.ts';
 import { Stop } from './stop.ts';
 import { WorkerFault } from './worker-fault.ts';
@@ -10,7 +9,8 @@ import type { Limit } from './result.ts';
 import { Control, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { RecordFile } from './record-file.ts';
 import type { StateStore } from './state-store.ts';
-import type { ExpandReply, ExpandTask, MergeTask, RehashTask, StrikeTask, SumReply, SumTask, Task } from './tasks.ts';
+import { UNOPENED } from './tasks.ts';
+import type { ExpandReply, ExpandTask, MergeTask, Opening, RehashTask, Reply, StrikeTask, SumReply, SumTask, Task } from './tasks.ts';
 
 /** Bits of a key below the sign. */
 const KEY_BITS = 31;
@@ -32,12 +32,6 @@ export interface PassEnd {
   readonly full: boolean;
   /** Why the search ends before the pass was completed, or null. */
   readonly limit: Limit | null;
-}
-
-/** A part of all runs, and how many states come before it. */
-interface Share {
-  readonly before: number;
-  readonly runs: Ranges;
 }
 
 let searches = 0;
@@ -104,66 +98,22 @@ export class Crew {
     }
   }
 
-  /**
-   * Puts what a pass has found in order, and adds to `fresh` how many each transition has made; answers how many there are. `ranges` are where it stands: the rest of the block that each worker
-   * had, if it had one, and the blocks that were taken.
-   */
+  /** Puts what a pass has found in order, and adds to `fresh` how many states each transition has made; answers how many there are. See `CanonicalOrder.findsOf` for `ranges`. */
   async settle(ranges: Ranges, place: Omit<Settling, 'actionBits'>, fresh: number[]): Promise<number> {
-    const settling = { ...place, actionBits: this.#actionBits };
-    const finds = this.#findsOf(ranges);
-    const alone = finds.reduce((sum, { at, end }) => sum + end - at, 0) < FEW;
     const canonical = this.#canonical;
+    const { workers } = this.#store;
+    const settling = { ...place, actionBits: this.#actionBits };
+    const finds = canonical.findsOf(ranges, workers);
+    const alone = finds[workers - 1].end < FEW;
     const sifted = alone
       ? finds.map((some) => canonical.sift(some))
       : await this.#all<Sifted>((slot) => ({ ...this.#base(), kind: 'sift', finds: finds[slot] }));
-    const runs = finds.flatMap(({ at, end }, slot): Ranges => [
-      [at, at + sifted[slot].inOrder],
-      [end - sifted[slot].late, end],
-    ]);
-    const found = runs.reduce((sum, [from, to]) => sum + to - from, 0);
-    if (alone) addTo(fresh, canonical.merge(runs, settling, fresh.length));
-    else {
-      const shares = this.#shares(runs, found);
-      const task = ({ before, runs }: Share): MergeTask => ({
-        ...this.#base(),
-        kind: 'merge',
-        runs,
-        settling: { ...settling, at: settling.at + before },
-      });
-      for (const made of await this.#all<readonly number[]>((slot) => task(shares[slot]))) addTo(fresh, made);
-    }
-    return found;
-  }
-
-  /** What each worker has found, with room to list it. */
-  #findsOf(ranges: Ranges): Finds[] {
-    const { workers, memory } = this.#store;
-    const rests = ranges.slice(0, -1);
-    const [from, to] = ranges[ranges.length - 1];
-    const places = Array.from({ length: workers }, (_, slot) => (rests.length > 0 ? rests[slot][1] - rests[slot][0] : 0));
-    for (let first = from; first < to; first += 2 ** BLOCK_BITS)
-      places[memory.owners[first >>> BLOCK_BITS]] += Math.min(to - first, 2 ** BLOCK_BITS);
-    let end = 0;
-    return places.map((size, slot) => ({ slot, rest: rests.length > 0 ? rests[slot] : [0, 0], from, to, at: end, end: (end += size) }));
-  }
-
-  /** Divides the runs by keys, so that all workers have equally much to merge. */
-  #shares(runs: Ranges, found: number): Share[] {
-    const { workers } = this.#store;
-    const cuts = Array.from({ length: workers + 1 }, (_, slot) => {
-      if (slot === 0) return runs.map(() => 0);
-      let [low, high] = [FIRST_KEY, BEYOND_KEYS];
-      while (low < high && slot < workers) {
-        const middle = Math.floor((low + high) / 2);
-        if (total(this.#canonical.below(middle, runs)) < (found / workers) * slot) low = middle + 1;
-        else high = middle;
-      }
-      return this.#canonical.below(high, runs);
-    });
-    return Array.from({ length: workers }, (_, slot) => ({
-      before: total(cuts[slot]),
-      runs: runs.map(([from], i): [number, number] => [from + cuts[slot][i], from + cuts[slot + 1][i]]),
-    }));
+    const shares = canonical.shares(runsOf(finds, sifted), settling, alone ? 1 : workers);
+    const made = alone
+      ? shares.map((share) => canonical.merge(share, fresh.length))
+      : await this.#all<readonly number[]>((slot): MergeTask => ({ ...this.#base(), kind: 'merge', share: shares[slot] }));
+    for (const some of made) addTo(fresh, some);
+    return total(sifted.map(({ inOrder, late }) => inOrder + late));
   }
 
   /** Strikes out what was found and stands in the file. */
@@ -190,7 +140,6 @@ export class Crew {
   async clearIndex(): Promise<void> {
     const { control } = this.#store.memory;
     control[Control.nextClear] = 0;
-    control[Control.oldSlots] = this.#store.indexSlots;
     await this.#all((): RehashTask => ({ ...this.#base(), kind: 'clear' }));
   }
 
@@ -207,14 +156,25 @@ export class Crew {
     return places.reduce((sum, place) => sum + control[place], this.#tasksDone) + counters.reduce((sum, n) => sum + n, 0);
   }
 
-  #base(): Pick<Task, 'search' | 'spec' | 'engine' | 'twice' | 'store' | 'memory' | 'hashMask' | 'workers' | 'keyed'> {
-    const { memory, kind, hashMask, workers, keyed } = this.#store;
-    const { spec, options } = this.#request;
-    const { engine, checkDeterminism: twice = false } = options;
-    return { search: this.#search, spec, engine, twice, store: kind, workers, memory: memory.buffers, hashMask, keyed };
+  #base(): Pick<Task, 'search' | 'opening' | 'workers' | 'keyed'> {
+    const { workers, keyed } = this.#store;
+    return { search: this.#search, opening: this.#tasksDone === 0 ? this.#opening : null, workers, keyed };
   }
 
-  async #all<Reply>(task: (slot: number) => Task): Promise<Reply[]> {
+  get #opening(): Opening {
+    const { memory, kind, hashMask } = this.#store;
+    const { spec, options } = this.#request;
+    const { engine, checkDeterminism: twice = false } = options;
+    return { spec, engine, twice, store: kind, memory: memory.buffers, hashMask };
+  }
+
+  async #run(task: Task): Promise<Reply> {
+    const options = { signal: this.#request.abort ?? null };
+    const reply = (await this.#pool.run(task, options)) as Reply;
+    return reply === UNOPENED ? ((await this.#pool.run({ ...task, opening: this.#opening }, options)) as Reply) : reply;
+  }
+
+  async #all<Done>(task: (slot: number) => Task): Promise<Done[]> {
     const { abort } = this.#request;
     const giveUp = (reason: unknown): never => {
       Atomics.or(this.#store.memory.control, Control.flags, Flag.fault);
@@ -223,9 +183,7 @@ export class Crew {
     this.#working = true;
     // All are handed out at once, and none is left running when one fails.
     const settled = await Promise.allSettled(
-      Array.from({ length: this.#store.workers }, (_, slot) =>
-        (this.#pool.run(task(slot), { signal: abort ?? null }) as Promise<Reply>).catch(giveUp),
-      ),
+      Array.from({ length: this.#store.workers }, (_, slot) => (this.#run(task(slot)) as Promise<Done>).catch(giveUp)),
     );
     abort?.throwIfAborted();
     this.#working = false;
@@ -275,8 +233,4 @@ function workerFault(reason: unknown): unknown {
 /** Adds numbers to sums, place by place. */
 export function addTo(sums: number[], numbers: readonly number[]): void {
   numbers.forEach((n, i) => (sums[i] += n));
-}
-
-function total(numbers: readonly number[]): number {
-  return numbers.reduce((sum, n) => sum + n, 0);
 }

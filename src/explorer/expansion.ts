@@ -1,6 +1,7 @@
 import type { StepEngine, SuccessorRing } from './engine.ts';
 import type { WordLoops } from './packed-engine.ts';
 import { packedPlace } from './record-shape.ts';
+import type { StoreKind } from './result.ts';
 import { Control, Counter, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import type { ExpandReply, ExpandTask, Fault } from './tasks.ts';
@@ -19,6 +20,7 @@ export class Expansion {
   readonly #visited: VisitedSet;
   readonly #transitionOf: Int32Array;
   readonly #fresh: Float64Array;
+  readonly #store: StoreKind;
   readonly #keyed: boolean;
   readonly #words: number;
   #deadlockRank = -1;
@@ -31,6 +33,7 @@ export class Expansion {
     this.#ring = ring;
     this.#loops = loops;
     this.#transitionOf = transitionOf;
+    this.#store = session.opening.store;
     this.#words = engine.codec.words;
     this.#keyed = task.keyed;
     this.#visited = session.visited;
@@ -88,7 +91,7 @@ export class Expansion {
     const engine = this.#engine;
     const ring = this.#ring;
     const { copyState } = this.#loops;
-    const { array, firstId: firstPacked, stride, at } = packedPlace(this.#task.store, this.#words, memory, 'parents');
+    const { array, firstId: firstPacked, stride, at } = packedPlace(this.#store, this.#words, memory, 'parents');
     const ids = order === null ? null : memory.orders[order];
     let rank = from;
     let generated = 0;

@@ -18,17 +18,16 @@ export const Control = {
   idsMax: 5,
   /** Slots of the index in use: a power of two. */
   indexSlots: 6,
-  /** While the index grows: its slots before, the next of these that nobody has emptied, and the next record that nobody has entered. */
-  oldSlots: 7,
-  nextClear: 8,
-  nextRehash: 9,
+  /** While the index is built anew: the next slot that nobody has emptied, and the next record that nobody has entered. */
+  nextClear: 7,
+  nextRehash: 8,
   /** First record of the states that are expanded, and with the hash64 store the word at which their packed states start; the same of those that are being found. */
-  parentsFirst: 10,
-  parentsAt: 11,
-  foundFirst: 12,
-  foundAt: 13,
+  parentsFirst: 9,
+  parentsAt: 10,
+  foundFirst: 11,
+  foundAt: 12,
   /** The next record on disk with which nobody has compared what was found. */
-  nextStruck: 14,
+  nextStruck: 13,
 } as const;
 
 export const Flag = { grow: 1, memory: 2, fault: 4 } as const;

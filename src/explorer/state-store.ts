@@ -153,7 +153,6 @@ export class StateStore {
     if (slots === undefined) return false;
     control[Control.nextClear] = 0;
     control[Control.nextRehash] = 1;
-    control[Control.oldSlots] = this.indexSlots;
     this.#setIndexSlots(slots);
     return true;
   }

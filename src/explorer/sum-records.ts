@@ -10,7 +10,7 @@ import type { Session } from './worker-session.ts';
 const READ_RECORDS = 2 ** 14;
 
 /** One worker's part of the sum over all records. */
-export function sumRecords({ store, from, to, fd, sought: texts }: SumTask, { engine, loops, memory }: Session): SumReply {
+export function sumRecords({ from, to, fd, sought: texts }: SumTask, { opening: { store }, engine, loops, memory }: Session): SumReply {
   const { stride, link } = recordShape(store, engine.codec.words);
   const lanes = store === 'exact' ? loops : fingerprintLanes;
   const sought = new SoughtStates(texts);

@@ -1,25 +1,34 @@
-import type { Finds, Ranges, Settling, Sifted } from './canonical-order.ts';
+import type { Finds, Share, Sifted } from './canonical-order.ts';
 import type { ModelSpec } from './model.ts';
 import type { Engine, StoreKind } from './result.ts';
 import type { MemoryBuffers } from './shared-memory.ts';
 import type { LaneSums } from './state-set-digest.ts';
 
-/** What every task of a search carries: numbers, shared memory, and the model as plain data. */
-interface TaskBase {
-  /** Number of the search in this process: a thread keeps its engine while it stays the same. */
-  readonly search: number;
+/** What a thread has to be told once of a search. */
+export interface Opening {
   readonly spec: ModelSpec;
   readonly engine: Engine;
   /** Ask the model everything twice. */
   readonly twice: boolean;
   readonly store: StoreKind;
-  readonly workers: number;
   readonly memory: MemoryBuffers;
   /** -1; less in tests, to make the hash bad. */
   readonly hashMask: number;
+}
+
+/** What every task of a search carries. */
+interface TaskBase {
+  /** Number of the search in this process: a thread keeps its engine while it stays the same. */
+  readonly search: number;
+  /** Null in a task that every thread is expected to have been told: to send it costs as much as a small task. Who has not answers `UNOPENED`. */
+  readonly opening: Opening | null;
+  readonly workers: number;
   /** Links of new states are keys: see visited-set.ts. */
   readonly keyed: boolean;
 }
+
+/** The thread has done nothing, for want of an opening. */
+export const UNOPENED = 'unopened';
 
 /** Expand the rest of a pass over the frontier, or as much of it as can be done before a flag is raised. */
 export interface ExpandTask extends TaskBase {
@@ -74,14 +83,13 @@ export interface SumTask extends TaskBase {
 /** Help to put a pass in order: merge parts of the lists. */
 export interface MergeTask extends TaskBase {
   readonly kind: 'merge';
-  readonly runs: Ranges;
-  readonly settling: Settling;
+  readonly share: Share;
 }
 
 export type Task = ExpandTask | RehashTask | StrikeTask | SiftTask | MergeTask | SumTask;
 
 /** What a search's threads answer to a task: `merge` with how many states each transition has made. */
-export type Reply = ExpandReply | Sifted | SumReply | readonly number[] | null;
+export type Reply = ExpandReply | Sifted | SumReply | readonly number[] | typeof UNOPENED | null;
 
 /** A model's code threw; a value, because errors lose their class between threads. */
 export interface Fault {

@@ -85,10 +85,10 @@ export class VisitedSet {
     return this.#loops.insert(this.#memory.control[Control.indexSlots] - 1);
   }
 
-  /** Empties the slots that the index had before it grew, together with all other workers that run this. */
+  /** Empties the index, together with all other workers that run this; new slots too, because memory that is first touched at random costs more. */
   clearIndex(): void {
     const { control, index } = this.#memory;
-    const end = control[Control.oldSlots];
+    const end = control[Control.indexSlots];
     for (;;) {
       const from = Atomics.add(control, Control.nextClear, CLEAR_CHUNK);
       if (from >= end) return;

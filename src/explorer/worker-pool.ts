@@ -30,7 +30,6 @@ export function openPool(threads: number, workerUrl: string = defaultWorkerUrl()
     maxThreads: threads,
     idleTimeout: Infinity,
     concurrentTasksPerWorker: 1,
-    atomics: 'disabled',
     recordTiming: false,
   });
   // Faults without a task surface here; those of a task reject its promise.

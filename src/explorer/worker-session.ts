@@ -12,7 +12,8 @@ import type { WordLoops } from './packed-engine.ts';
 import { recordShape } from './record-shape.ts';
 import { viewMemory } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
-import type { ExpandReply, ExpandTask, Reply, Task } from './tasks.ts';
+import { UNOPENED } from './tasks.ts';
+import type { ExpandReply, ExpandTask, Opening, Reply, Task } from './tasks.ts';
 import { Expansion } from './expansion.ts';
 import { sumRecords } from './sum-records.ts';
 import { VisitedSet } from './visited-set.ts';
@@ -20,6 +21,7 @@ import { VisitedSet } from './visited-set.ts';
 /** What a thread keeps between the tasks of one search. */
 export interface Session {
   readonly search: number;
+  readonly opening: Opening;
   readonly model: Model;
   readonly engine: StepEngine;
   readonly ring: SuccessorRing;
@@ -35,8 +37,10 @@ let session: Session | null = null;
 
 /** Runs one task of a search in a worker thread. `buildModel` is the binding that a worker file passes in: the explorer knows no models. */
 export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): Reply {
-  if (session?.search !== task.search) session = openSession(task, buildModel);
-  else if (session.keyed !== task.keyed) session = { ...session, keyed: task.keyed, visited: openVisited(task, session) };
+  if (session?.search !== task.search) {
+    if (!task.opening) return UNOPENED;
+    session = openSession(task, task.opening, buildModel);
+  } else if (session.keyed !== task.keyed) session = { ...session, keyed: task.keyed, visited: openVisited(task.keyed, session) };
   const { visited, canonical, model } = session;
   switch (task.kind) {
     case 'expand':
@@ -53,25 +57,28 @@ export function runTask(task: Task, buildModel: (spec: ModelSpec) => Model): Rep
     case 'sift':
       return canonical.sift(task.finds);
     case 'merge':
-      return canonical.merge(task.runs, task.settling, model.transitions.length);
+      return canonical.merge(task.share, model.transitions.length);
     case 'sum':
       return sumRecords(task, session);
   }
 }
 
-function openSession(task: Task, buildModel: (spec: ModelSpec) => Model): Session {
-  const model = task.twice ? answeredTwice(buildModel(task.spec)) : buildModel(task.spec);
-  const memory = viewMemory(task.memory);
-  const opened = openEngine(model, task.engine);
+function openSession({ search, keyed }: Task, opening: Opening, buildModel: (spec: ModelSpec) => Model): Session {
+  const model = opening.twice ? answeredTwice(buildModel(opening.spec)) : buildModel(opening.spec);
+  const memory = viewMemory(opening.memory);
+  const opened = openEngine(model, opening.engine);
   const { words } = opened.engine.codec;
   const { transitionOf } = actionNumbers(model);
-  const canonical = new CanonicalOrder(memory, recordShape(task.store, words).stride, transitionOf);
-  const visited = openVisited(task, { memory, ...opened });
-  return { search: task.search, model, ...opened, transitionOf, memory, keyed: task.keyed, visited, canonical };
+  const canonical = new CanonicalOrder(memory, recordShape(opening.store, words).stride, transitionOf);
+  const visited = openVisited(keyed, { opening, memory, ...opened });
+  return { search, opening, model, ...opened, transitionOf, memory, keyed, visited, canonical };
 }
 
-function openVisited({ keyed, hashMask, store }: Task, { memory, ring, engine }: Pick<Session, 'memory' | 'ring' | 'engine'>): VisitedSet {
-  return new VisitedSet(memory, ring, engine.codec.words, keyed, hashMask, store);
+function openVisited(
+  keyed: boolean,
+  { opening, memory, ring, engine }: Pick<Session, 'opening' | 'memory' | 'ring' | 'engine'>,
+): VisitedSet {
+  return new VisitedSet(memory, ring, engine.codec.words, keyed, opening.hashMask, opening.store);
 }
 
 /** The engine that was asked for, its ring, and the word loops that the store needs with either engine. */
