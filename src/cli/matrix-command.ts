@@ -6,6 +6,7 @@ const matrixExamples = `Examples:
   $ npm run matrix                                          every scenario under every kernel
   $ npm run matrix -- --kernel 6.2 --kernel 6.6             under some kernels
   $ npm run matrix -- merge trim                            some scenarios
+  $ npm run matrix -- --widen --time-limit 600              larger questions, ten minutes each at most
 `;
 
 const matrixCodes = `
@@ -27,14 +28,21 @@ export function matrixCommand(done: (code: number) => void): Command {
     .addHelpText('beforeAll', matrixExamples)
     .addArgument(scenarios)
     .option('--kernel <name>', 'only this kernel; may be repeated', repeated, [])
-    .option('--golden <file>', 'compare with this manifest instead of results/golden.json');
+    .option('--golden <file>', 'compare with this manifest instead of results/golden.json')
+    .option('--widen', 'explore each cell with each of its bounds one step further; the time limit is for each search', false);
   return withMemoryOption(withEffortOptions(command))
     .option('--json', 'print one JSON object on stdout and nothing else', false)
     .option('--out <dir>', 'where the results folder is made', 'results')
     .addHelpText('after', matrixCodes)
     .action(async (names: string[], _options: unknown, self: Command) => {
+      const flags = self.optsWithGlobals<MatrixFlags>();
+      if (flags.widen) {
+        const { runWidened } = await import('./run-widened.ts');
+        done(await runWidened(names, flags));
+        return;
+      }
       const { runMatrix } = await import('./run-matrix.ts');
-      done(await runMatrix(names, self.optsWithGlobals<MatrixFlags>()));
+      done(await runMatrix(names, flags));
     });
 }
 

@@ -25,6 +25,7 @@ import { untilStopped } from './until-stopped.ts';
 export interface MatrixFlags extends EffortFlags, MemoryFlags {
   readonly kernel: readonly string[];
   readonly golden?: string;
+  readonly widen: boolean;
   readonly json: boolean;
   readonly out: string;
 }
@@ -81,7 +82,7 @@ export async function runGolden(scenarios: readonly string[], flags: GoldenFlags
 }
 
 /** Every place, or those of the scenarios and kernels that are named. */
-function placesOf(scenarios: readonly string[], chosen: readonly string[]): Place[] {
+export function placesOf(scenarios: readonly string[], chosen: readonly string[]): Place[] {
   const known = kernels.map(({ name }) => name);
   for (const name of chosen) if (!known.includes(name)) throw new UsageError(`there is no kernel "${name}"${suggestion(name, known)}`);
   const names = chosen.length > 0 ? known.filter((name) => chosen.includes(name)) : known;

@@ -31,6 +31,8 @@ describe.concurrent('matrix and golden', { timeout: 90_000 }, () => {
     });
     expect(readFileSync(join(cwd, record.results, 'matrix.md'), 'utf8')).toContain('| `pipe` | verified, 32 states, depth 18 |');
 
+    expect(readFileSync(join(cwd, record.results, 'junit.xml'), 'utf8')).toContain('<testsuites name="pincheck" tests="4" failures="0"');
+
     writeFileSync(file, readFileSync(file, 'utf8').replace('"distinct":32', '"distinct":33'));
     const changed = await pincheck(['matrix', ...chosen, '--quiet'], { cwd });
     expect(changed.code).toBe(1);
@@ -52,6 +54,18 @@ describe.concurrent('matrix and golden', { timeout: 90_000 }, () => {
     writeFileSync(join(cwd, 'g.json'), '{"formatVersion":1,"cells":{}}');
     const cut = await pincheck(['matrix', 'fork-race', '--golden', 'g.json', '--time-limit', '0.001'], { cwd });
     expect(cut).toMatchObject({ code: 3, stdout: expect.stringContaining('INCONCLUSIVE  fork-race under v5') });
+  });
+
+  it('tell with wider bounds what the manifest does not have', async () => {
+    const cwd = emptyFolder();
+    writeFileSync(join(cwd, 'g.json'), '{"formatVersion":1,"cells":{}}');
+    const chosen = ['align-down-shortened', '--kernel', '7.0', '--workers', '1', '--golden', 'g.json'];
+    const wide = await pincheck(['matrix', '--widen', ...chosen, '--json', '--quiet'], { cwd });
+    const record = JSON.parse(wide.stdout) as MatrixRecord;
+    expect({ code: wide.code, fits: fits('matrix', record) }).toEqual({ code: 1, fits: true });
+    expect(record.cells.map(({ scenario, verdict }) => `${scenario}: ${verdict}`)).toContain('align-down-shortened vecs=3: violated');
+    expect(wide.stderr).toMatch(/^align-down-shortened vecs=3 under 7\.0: violated: .*: NEW$/m);
+    expect(readFileSync(join(cwd, record.results, 'matrix.md'), 'utf8')).toMatch(/^- NEW {2}align-down-shortened vecs=3 under 7\.0/m);
   });
 
   it.each([
