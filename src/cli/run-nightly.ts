@@ -1,5 +1,6 @@
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { disown, own, ownerOf } from '../explorer/folder-owner.ts';
 import { Stop } from '../explorer/stop.ts';
 import { kernels } from '../kernel/catalogue.ts';
 import { entriesOf, parseCampaign, partOf } from '../nightly/campaign.ts';
@@ -23,7 +24,8 @@ import { checkWritable, utcStamp, writeResults } from '../report/results-folder.
 import { suggestion } from '../scenario/nearest-name.ts';
 import type { MemoryFlags } from './effort-options.ts';
 import { Exit, UsageError } from './exit-codes.ts';
-import { pageAssets, projectRoot } from './project-root.ts';
+import { modelCode } from './model-code.ts';
+import { pageAssets, pincheckVersion, projectRoot } from './project-root.ts';
 import { provenance } from './provenance.ts';
 import { readGolden } from './run-matrix.ts';
 import { CAMPAIGN, findScenario, loadScenario, readText, shippedScenarios } from './scenario-files.ts';
@@ -54,6 +56,19 @@ export async function runNightly(flags: NightlyFlags): Promise<number> {
   const all = entriesIn(flags);
   const writable = checkWritable(flags.out);
   if (!writable.ok) throw new UsageError(writable.why);
+  const history = join(flags.out, 'history');
+  const owner = ownerOf(history);
+  if (owner !== null) throw new UsageError(`${history}: another night is at work there, process ${String(owner)}`);
+  mkdirSync(history, { recursive: true });
+  own(history);
+  try {
+    return await exploreNight(all, flags, began);
+  } finally {
+    disown(history);
+  }
+}
+
+async function exploreNight(all: readonly Entry[], flags: NightlyFlags, began: number): Promise<number> {
   const started = new Date();
   const origin = await provenance(started);
   const history = readHistory(join(flags.out, 'history'));
@@ -110,18 +125,24 @@ async function explored(
   began: number,
   { onEnd }: Pick<Parameters<typeof runCampaign>[1], 'onEnd'>,
 ): Promise<boolean> {
+  const secondsLeft = (): number => timeBudget - (performance.now() - began) / 1000;
+  const reserveSeconds = Math.min(GRACE.max, GRACE.share * timeBudget);
   const running = new Set<string>();
   let done = 0;
   const tell = setInterval(() => {
     if (!quiet) process.stderr.write(`${String(done)} of ${String(entries.length)} entries; at work: ${[...running].join(', ')}\n`);
   }, PROGRESS_MS);
   try {
-    return await untilStopped(Math.max(0, timeBudget - (performance.now() - began) / 1000), async (stop) => {
+    return await untilStopped(Math.max(0, secondsLeft()), async (stop) => {
       await runCampaign(entries, {
         workers,
         memoryBytesMax: memoryLimit,
         spillFolder: out,
-        graceSeconds: Math.min(GRACE.max, Math.max(GRACE.min, GRACE.share * timeBudget)),
+        checkpoints: join(out, 'checkpoints'),
+        version: `${pincheckVersion()}, models ${modelCode()}`,
+        secondsLeft,
+        graceSeconds: Math.max(GRACE.min, reserveSeconds),
+        reserveSeconds,
         stop,
         onBegin: ({ id }) => running.add(id),
         onEnd: (entry, end) => {

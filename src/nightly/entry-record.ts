@@ -18,6 +18,9 @@ import { differences } from './trend.ts';
 /** Less time than this says nothing of a rate. */
 const RATE_SECONDS_MIN = 1;
 
+/** Said of what was finished, and can be compared with nothing. */
+export const NOT_KNOWN = 'nobody has written down what it must be';
+
 type Trend = EntryRecord['trend'];
 
 /** What a night says of an entry; `end` is null if it was not reached. */
@@ -59,19 +62,18 @@ function searchedRecord(entry: Entry, { found, seconds, statesBefore, notes }: S
   const { changed, notes: slower } = differences({ ...measured, distinct }, trend);
   const known = entry.reference !== null;
   const why = [...unlikeReference(measured.cell, entry.reference), ...unexpected(judgement, known), ...(known ? [] : changed)];
-  const remarks = known ? changed.map((text) => `${text}: the reference has changed since`) : ['not in the campaign yet'];
+  const remarks = known ? changed.map((text) => `${text}: the reference has changed since`) : [NOT_KNOWN];
   return { ...measured, outcome: why.length > 0 ? 'changed' : verdict, why, notes: [...notes, ...remarks, ...slower] };
 }
 
-/** A canary that is not found violated says that nothing else can be trusted. */
+/** A canary that was explored and not found violated says that nothing else can be trusted. */
 function canaryOutcome({ expected, limit }: Judgement, { distinct }: Exploration): Pick<EntryRecord, 'outcome' | 'why'> {
   if (expected?.met === true) return { outcome: 'violated', why: [] };
-  const wanted = expected?.property ?? 'a violation';
-  const how =
-    limit === null
-      ? `it passed: ${wanted} was not found among ${counted(distinct, 'distinct state')}`
-      : `it was ended by ${limit} before ${wanted} was found`;
-  return { outcome: 'changed', why: [how] };
+  if (limit !== null) return { outcome: 'inconclusive', why: [`ended by ${limit} after ${counted(distinct, 'distinct state')}`] };
+  return {
+    outcome: 'changed',
+    why: [`it passed: ${expected?.property ?? 'a violation'} was not found among ${counted(distinct, 'distinct state')}`],
+  };
 }
 
 function unlikeReference(cell: Cell, reference: Cell | null): string[] {

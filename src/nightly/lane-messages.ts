@@ -1,3 +1,4 @@
+import type { Identity } from '../explorer/checkpoint.ts';
 import type { ModelSpec } from '../explorer/model.ts';
 import type { Exploration } from '../explorer/result.ts';
 
@@ -12,6 +13,8 @@ export interface Job {
   readonly beside: boolean;
   /** Where states may go if memory ends; null: nowhere. */
   readonly spillFolder: string | null;
+  /** Where the search goes on, if an earlier night left it there, and is left for the next one; null: it is not worth that. */
+  readonly checkpoint: { readonly folder: string; readonly identity: Identity } | null;
 }
 
 /** What a search came to. */

@@ -2,8 +2,9 @@ import process from 'node:process';
 import type { Piscina } from 'piscina';
 import { explore } from '../explorer/explore.ts';
 import type { Model, ModelSpec } from '../explorer/model.ts';
-import { makeStopFlag, Stop } from '../explorer/stop.ts';
+import { makeStopFlag, raiseStop, Stop } from '../explorer/stop.ts';
 import { openPool } from '../explorer/worker-pool.ts';
+import { keptSearch } from './kept-search.ts';
 import type { FromLane, Job, Searched, ToLane } from './lane-messages.ts';
 
 /** The other side of a Lane: a process that does one job after the other until its parent is gone. The binding comes from a file of `workers/`. */
@@ -23,7 +24,7 @@ export function serveLane(buildModel: (spec: ModelSpec) => Model): void {
     }
   };
   process.on('message', (message: ToLane) => {
-    if (message.kind === 'stop') Atomics.compareExchange(stop, 0, Stop.run, message.reason);
+    if (message.kind === 'stop') raiseStop(stop, message.reason);
     else void work(message.job);
   });
   process.on('disconnect', () => process.exit());
@@ -32,10 +33,16 @@ export function serveLane(buildModel: (spec: ModelSpec) => Model): void {
 }
 
 async function search(job: Job, model: Model, stop: Int32Array<SharedArrayBuffer>, pool: Piscina | null): Promise<Searched> {
-  const { spec, properties, workers, memoryBytesMax, spillFolder } = job;
+  const { spec, properties, workers, memoryBytesMax, spillFolder, checkpoint } = job;
   const options = { engine: 'packed', workers, keepGoing: false, properties } as const;
   const tuning = { memoryBytesMax, ...(spillFolder === null ? {} : { spillFolder }) };
+  const kept = checkpoint && keptSearch(checkpoint.folder, checkpoint.identity, stop);
   const began = performance.now();
-  const found = await explore({ model, spec, options, stop, tuning, ...(pool ? { pool } : {}) });
-  return { found, seconds: (performance.now() - began) / 1000, statesBefore: 0, notes: [] };
+  try {
+    const found = await explore({ model, spec, options, stop, tuning, ...(pool ? { pool } : {}), ...kept?.request });
+    if (found.limit === null || found.limit === 'violation') kept?.forget();
+    return { found, seconds: (performance.now() - began) / 1000, statesBefore: kept?.statesBefore ?? 0, notes: kept?.notes ?? [] };
+  } finally {
+    kept?.end();
+  }
 }

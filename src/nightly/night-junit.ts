@@ -19,7 +19,7 @@ export function nightCase({ role, scenario, kernel, settings, outcome, cell, why
     scenario: role === 'canary' ? `canary: ${scenario}` : scenario,
     kernel: [kernel, ...settings].join(' '),
     seconds,
-    outcome: role === 'canary' && outcome !== 'violated' ? 'failed' : junitOutcomes[outcome],
+    outcome: junitOutcomes[outcome],
     message,
     text: [message, ...(cell ? [cellText(cell)] : []), ...notes].join('\n'),
   };

@@ -7,14 +7,13 @@ import { entryOf } from './trend.ts';
 
 /** What `nightly.html` shows: this night, and trends over those of the history. `now` is this night as the history will have it. */
 export function nightPageData(night: Omit<NightRecord, 'results'>, before: readonly PastNight[], now: PastNight): NightPageData {
-  const { standing, reasons, counts, entries, deadTransitions, unmetGoals, provenance } = night;
+  const { standing, reasons, entries, deadTransitions, unmetGoals, provenance } = night;
   const nights = [...before, now];
   const drawn = entries.filter(({ role, outcome, notes }) => role === 'giant' || outcome === 'changed' || notes.length > 0);
   return {
     standing,
     lines: [`${countText(night)}.`, `${capital(canaryText(night))}.`],
     reasons,
-    counts: Object.entries(counts).map(([outcome, n]) => [outcomeText(outcome as EntryRecord['outcome']), n]),
     nights: nights.map(({ started }) => started),
     charts: [wholeNights(nights), ...drawn.filter(({ id }) => nights.some((n) => entryOf(n, id))).map(({ id }) => chartOf(id, nights))],
     entries: entries.map(entryLine),
@@ -59,8 +58,8 @@ function chartOf(id: string, nights: readonly PastNight[]): ChartData {
   };
 }
 
-function entryLine({ id, outcome, cell, why, notes, seconds, role }: EntryRecord): EntryLine {
-  const odd = ['changed', 'fault', 'inconclusive'].includes(outcome) || (role === 'canary' && outcome !== 'violated');
+function entryLine({ id, outcome, cell, why, notes, seconds }: EntryRecord): EntryLine {
+  const odd = ['changed', 'fault', 'inconclusive'].includes(outcome);
   return {
     id,
     outcome: outcomeText(outcome),

@@ -73,17 +73,17 @@ function standingOf(records: readonly EntryRecord[]): NightRecord['standing'] {
   return records.some(({ outcome }) => outcome === 'inconclusive') ? 'inconclusive' : 'green';
 }
 
-function isRed({ role, outcome }: EntryRecord): boolean {
-  return outcome === 'changed' || outcome === 'fault' || (role === 'canary' && outcome !== 'violated');
+function isRed({ outcome }: EntryRecord): boolean {
+  return outcome === 'changed' || outcome === 'fault';
 }
 
 function reasonsOf(records: readonly EntryRecord[], secondsMax: number): string[] {
   const told = records.filter(isRed).map(({ id, outcome, why }) => `${outcome.toUpperCase()} ${id}: ${why.join('; ')}`);
-  const open = records.filter(({ role, outcome }) => role !== 'canary' && outcome === 'inconclusive');
+  const open = records.filter(({ outcome }) => outcome === 'inconclusive');
   if (open.length === 0) return told;
   const small = open.filter(({ role }) => role === 'small').map(({ scenario, settings }) => [scenario, ...settings].join(' '));
   const kinds = [...new Set(small)].map((kind) => `${kind} (${String(small.filter((s) => s === kind).length)})`);
-  const names = [...open.filter(({ role }) => role === 'giant').map(({ id }) => id), ...kinds];
+  const names = [...open.filter(({ role }) => role !== 'small').map(({ id }) => id), ...kinds];
   return [...told, `NOT FINISHED within ${grouped(secondsMax)} s: ${names.join(', ')}`];
 }
 

@@ -1,6 +1,7 @@
 import { verdictText } from '../matrix/cell.ts';
 import { cellText } from '../matrix/table.ts';
 import { counted, grouped } from '../report/value-text.ts';
+import { NOT_KNOWN } from './entry-record.ts';
 import type { EntryRecord, NightRecord } from './record-schema.ts';
 
 type Night = Omit<NightRecord, 'results'>;
@@ -30,8 +31,8 @@ export function countText({ counts, entries }: Night): string {
 export function canaryText({ entries }: Night): string {
   const canary = entries.find(({ role }) => role === 'canary');
   if (!canary) return 'there was no canary';
-  if (canary.outcome !== 'violated') return `THE CANARY DID NOT FAIL: ${canary.why.join('; ')}`;
-  return `the canary failed, as it must: ${canary.cell ? verdictText(canary.cell) : ''}`;
+  if (canary.outcome === 'violated') return `the canary failed, as it must: ${canary.cell ? verdictText(canary.cell) : ''}`;
+  return canary.outcome === 'inconclusive' ? 'there was no time for the canary' : `THE CANARY DID NOT FAIL: ${canary.why.join('; ')}`;
 }
 
 /** The night as a Markdown page, short enough for the summary of a job: what has to be looked at, the giants, and what nothing reached. */
@@ -50,7 +51,7 @@ export function nightPage(night: Night): string[] {
     ...listed('What to look at', reasons),
     ...listed('Notes', noteLines(night)),
     ...(giants.length > 0 ? ['## Giants', '', ...giantTable(giants), ''] : []),
-    ...listed('To be added to the campaign', freshLines(night.entries)),
+    ...listed('Finished, and not written down yet', freshLines(night.entries)),
     ...listed(
       'Transitions that never fired in what was explored',
       night.deadTransitions.map((name) => `\`${name}\``),
@@ -68,8 +69,7 @@ function listed(title: string, lines: readonly string[]): string[] {
 }
 
 function noteLines({ entries, unreadable }: Night): string[] {
-  const fresh = 'not in the campaign yet';
-  const told = entries.flatMap(({ id, notes }) => notes.filter((note) => note !== fresh).map((note) => `${id}: ${note}`));
+  const told = entries.flatMap(({ id, notes }) => notes.filter((note) => note !== NOT_KNOWN).map((note) => `${id}: ${note}`));
   return [...told, ...unreadable.map((file) => `history/${file} cannot be read, and is left out`)];
 }
 

@@ -3,8 +3,6 @@ export interface NightPageData {
   readonly standing: 'green' | 'inconclusive' | 'red' | 'interrupted';
   readonly lines: readonly string[];
   readonly reasons: readonly string[];
-  /** How many entries came to what. */
-  readonly counts: readonly (readonly [outcome: string, count: number])[];
   /** When each night of the charts began, oldest first; the last one is this night. */
   readonly nights: readonly string[];
   readonly charts: readonly ChartData[];

@@ -1,8 +1,10 @@
+import { join } from 'node:path';
 import { Stop } from '../explorer/stop.ts';
 import { checkedProperties } from '../matrix/fill.ts';
 import { inapplicable } from '../matrix/applicable.ts';
 import { buildModel } from '../models/registry.ts';
 import { DIRECT_IO } from '../report/describer-of.ts';
+import { searchIdentity } from '../report/search-identity.ts';
 import { configOf } from './entry.ts';
 import type { Entry } from './entry.ts';
 import { Lane } from './lane.ts';
@@ -16,9 +18,16 @@ export interface CampaignEffort {
   /** Threads for everything together. */
   readonly workers: number;
   readonly memoryBytesMax: number;
+  /** For states that memory has no room for, and for searches that go on in another night. */
   readonly spillFolder: string;
-  /** How long a search may take to end once it was told to. */
+  readonly checkpoints: string;
+  /** Of this program: another one does not go on with a search. */
+  readonly version: string;
+  /** How long a search may take to end once it was told to; a giant is told so much sooner as `reserveSeconds` says, because it has to be kept for the next night. */
   readonly graceSeconds: number;
+  readonly reserveSeconds: number;
+  /** How long the campaign may still go on. */
+  readonly secondsLeft: () => number;
   /** Element 0 ends everything in order: see stop.ts. */
   readonly stop: Int32Array<SharedArrayBuffer>;
   readonly onBegin: (entry: Entry) => void;
@@ -54,9 +63,11 @@ export async function runCampaign(entries: readonly Entry[], effort: CampaignEff
     lane.kill('the campaign is over');
   };
   await Promise.all(Array.from({ length: Math.min(workers, small.length) }, besideOthers));
-  for (let entry = giants.shift(); entry && goesOn(); entry = giants.shift()) {
+  const giantSeconds = (): number => effort.secondsLeft() - effort.reserveSeconds;
+  for (let entry = giants.shift(); entry && goesOn() && giantSeconds() > 0; entry = giants.shift()) {
     const lane = new Lane();
-    onEnd(entry, await explored(entry, lane, { workers, memoryBytesMax, beside: false, spillFolder }, Infinity, effort));
+    const patient = { ...effort, graceSeconds: effort.graceSeconds + effort.reserveSeconds };
+    onEnd(entry, await explored(entry, lane, { workers, memoryBytesMax, beside: false, spillFolder }, giantSeconds(), patient));
     lane.kill('the campaign is over');
   }
 }
@@ -64,18 +75,27 @@ export async function runCampaign(entries: readonly Entry[], effort: CampaignEff
 async function explored(
   entry: Entry,
   lane: Lane,
-  share: Omit<Job, 'spec' | 'properties'>,
+  share: Omit<Job, 'spec' | 'properties' | 'checkpoint'>,
   secondsMax: number,
-  { stop, graceSeconds, onBegin }: CampaignEffort,
+  { stop, graceSeconds, onBegin, checkpoints, version }: CampaignEffort,
 ): Promise<End> {
   onBegin(entry);
   const spec = { model: DIRECT_IO, config: configOf(entry) };
   const why = inapplicable(spec.config);
   if (why !== null) return { kind: 'not-applicable', why };
   try {
-    const properties = checkedProperties(buildModel(spec), entry.scenario.expect[entry.kernel]?.skip ?? []);
-    return await lane.run({ ...share, spec, properties }, { stop, secondsMax, graceSeconds });
+    const model = buildModel(spec);
+    const properties = checkedProperties(model, entry.scenario.expect[entry.kernel]?.skip ?? []);
+    const options = { engine: 'packed', workers: share.workers, keepGoing: false, properties } as const;
+    const identity = searchIdentity({ model, spec, kernel: entry.kernel, options }, version);
+    const checkpoint = share.beside ? null : { folder: join(checkpoints, folderName(entry)), identity };
+    return await lane.run({ ...share, spec, properties, checkpoint }, { stop, secondsMax, graceSeconds });
   } catch (error) {
     return { kind: 'fault', why: error instanceof Error ? error.message : String(error) };
   }
+}
+
+/** No character of it means anything to a file system. */
+function folderName({ id }: Entry): string {
+  return id.replaceAll(/[^\w.=-]+/g, '_');
 }

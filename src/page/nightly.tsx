@@ -11,7 +11,7 @@ const LOOKS = {
 
 /** `nightly.html`: what a night found, and how it compares with those before. */
 function Nightly({ data }: { data: NightPageData }) {
-  const { standing, lines, reasons, counts, nights, charts, entries, deadTransitions, unmetGoals, origin } = data;
+  const { standing, lines, reasons, nights, charts, entries, deadTransitions, unmetGoals, origin } = data;
   const odd = entries.filter((entry) => entry.odd);
   return (
     <>
@@ -31,17 +31,6 @@ function Nightly({ data }: { data: NightPageData }) {
       </header>
       <main>
         {reasons.length > 0 && <Listed id="reasons" title="What to look at" lines={reasons} />}
-        <section aria-labelledby="counts">
-          <h2 id="counts">Outcomes</h2>
-          <dl class="facts">
-            {counts.map(([outcome, count]) => (
-              <div key={outcome}>
-                <dt>{outcome}</dt>
-                <dd>{count.toLocaleString('en')}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
         <section aria-labelledby="trends">
           <h2 id="trends">Trends</h2>
           <p>

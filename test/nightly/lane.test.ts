@@ -1,9 +1,12 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
 import { Lane } from '../../src/nightly/lane.ts';
 import type { Job } from '../../src/nightly/lane-messages.ts';
 import { specOf } from '../model/shipped.ts';
-import { lanesOf } from './nights.ts';
+import { emptyFolder } from '../cli/run-cli.ts';
+import { lanesOf } from './lanes.ts';
 
 const job = (spec: Job['spec']): Job => ({
   spec,
@@ -12,6 +15,7 @@ const job = (spec: Job['spec']): Job => ({
   memoryBytesMax: 2 ** 26,
   beside: true,
   spillFolder: null,
+  checkpoint: null,
 });
 const limits = { stop: makeStopFlag(), secondsMax: Infinity, graceSeconds: 60 };
 
@@ -32,4 +36,44 @@ it('a lane answers faults, goes on after them, and is killed when it hangs', asy
   expect(end).toEqual({ kind: 'fault', why: 'it did not end within 0.2 s after it was told to, and was killed' });
   expect(lane.alive).toBe(false);
   expect(await lane.run(job(specOf('trim', { kernel: 'v5' })), limits)).toEqual(end);
+}, 60_000);
+
+it('a giant goes on where it was stopped, is begun anew if that cannot be, and leaves nothing when it is finished', async () => {
+  const folder = join(emptyFolder(), 'checkpoints/fork-race_v5');
+  const identity = { version: '1' };
+  const giant = (changed: object = {}): Job => ({
+    ...job(specOf('fork-race', { kernel: 'v5' })),
+    checkpoint: { folder, identity: { ...identity, ...changed } },
+  });
+  const now = makeStopFlag();
+  Atomics.store(now, 0, Stop.time);
+  const lane = new Lane();
+  const undisturbed = await lane.run({ ...giant(), checkpoint: null }, limits);
+  const run = async (what: Job, stop = limits.stop) => {
+    const end = await lane.run(what, { ...limits, stop });
+    if (end.kind === 'fault') throw new Error(end.why);
+    return end;
+  };
+  const stopped = await run(giant(), now);
+  expect(stopped).toMatchObject({ found: { limit: 'time' }, statesBefore: 0, notes: [] });
+  const { distinct } = stopped.found;
+  const other = await run(giant({ version: '2' }), now);
+  expect(other).toMatchObject({ statesBefore: 0, notes: ['it begins anew: its checkpoint is of another search: version differs'] });
+  await run(giant(), now);
+  const finished = await run(giant());
+  expect(finished).toMatchObject({
+    statesBefore: expect.any(Number),
+    notes: [expect.stringMatching(/^it went on from [\d,]+ distinct states? of an earlier night$/)],
+  });
+  expect(finished.statesBefore).toBeGreaterThan(0);
+  const found = { ...finished.found, memory: expect.any(Object) };
+  expect(undisturbed).toMatchObject({ found });
+  expect([found.limit, distinct < found.distinct, existsSync(folder)]).toEqual([null, true, false]);
+
+  await run(giant(), now);
+  const manifest = join(folder, 'checkpoint.json');
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').slice(1));
+  const damaged = await run(giant(), now);
+  expect(damaged).toMatchObject({ statesBefore: 0, notes: [expect.stringMatching(/^it begins anew: .*checkpoint\.json: it is damaged/)] });
+  lane.kill('the test is over');
 }, 60_000);

@@ -6,7 +6,8 @@ import { validateXML } from 'xmllint-wasm';
 import type { NightRecord } from '../../src/nightly/record-schema.ts';
 import { pincheck, root } from '../cli/run-cli.ts';
 import type { CliOptions } from '../cli/run-cli.ts';
-import { canary, changedScenario, folderWith, historyIn, lanesOf, large, small, until } from './nights.ts';
+import { lanesOf, until } from './lanes.ts';
+import { canary, changedScenario, folderWith, historyIn, large, small } from './nights.ts';
 
 function night(cwd: string, args: readonly string[] = [], options: Partial<CliOptions> = {}) {
   return pincheck(['nightly', '--campaign', 'campaign.json', '--workers', '2', '--quiet', ...args], { cwd, ...options });
@@ -112,25 +113,35 @@ describe.concurrent('a night', { timeout: 90_000 }, () => {
   });
 
   it('that is cut off by its budget is inconclusive, in time, and names what is left', async () => {
-    const cwd = folderWith(large);
+    const cwd = folderWith({ ...large, groups: large.groups.slice(-1) });
     const began = performance.now();
     const { code, stdout } = await night(cwd, ['--time-budget', '5']);
     expect(performance.now() - began).toBeLessThan(15_000);
     expect(code).toBe(3);
     expect(stdout).toMatch(/^the night is inconclusive\nNOT FINISHED within 5 s: .*read-write-fork v5/);
-    expect(historyIn(cwd)[0].entries['read-write-fork v5']).toMatchObject({ outcome: 'inconclusive', finished: false });
   });
 
-  it('that is interrupted reports what it finished', async () => {
+  it('that is interrupted reports what it finished, and is the only one in its folder until then', async () => {
     const cwd = folderWith(large);
+    let second: Awaited<ReturnType<typeof night>> | null = null;
     const { code, stdout } = await night(cwd, ['--json'], {
       meanwhile: (child) => {
-        void atGiant(cwd).then(() => child.kill('SIGINT'));
+        void atGiant(cwd).then(async () => {
+          second = await night(cwd);
+          child.kill('SIGINT');
+        });
       },
+    });
+    expect(second).toMatchObject({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^pincheck: results.history: another night is at work there, process \d+\n$/),
     });
     const { standing, counts } = JSON.parse(stdout) as NightRecord;
     expect({ code, standing, inconclusive: counts.inconclusive }).toEqual({ code: 130, standing: 'interrupted', inconclusive: 1 });
-    expect(historyIn(cwd)).toMatchObject([{ complete: false, entries: { 'trim v5 bios=3': { finished: true } } }]);
+    const entries = { 'trim v5 bios=3': { finished: true }, 'read-write-fork v5': { outcome: 'inconclusive', finished: false } };
+    expect(historyIn(cwd)).toMatchObject([{ complete: false, entries }]);
+    expect(existsSync(join(cwd, 'results/checkpoints/read-write-fork_v5/checkpoint.json'))).toBe(true);
   });
 
   it('that is killed leaves in the history what it finished, and nobody who goes on', async () => {

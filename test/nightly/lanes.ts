@@ -1,0 +1,23 @@
+import { readFileSync } from 'node:fs';
+
+/** Processes below one that explore for it. */
+export function lanesOf(pid: number): number[] {
+  const children = textOf(`/proc/${String(pid)}/task/${String(pid)}/children`);
+  return children
+    .split(' ')
+    .filter((child) => child !== '' && textOf(`/proc/${child}/cmdline`).includes('nightly-lane'))
+    .map(Number);
+}
+
+/** Asks until something is so. */
+export async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
