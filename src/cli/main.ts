@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { completeCommand, completionCommand } from './completion-command.ts';
 import { diffCommand } from './diff-command.ts';
+import { oneLine } from '../scenario/refusal.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { exploreCommand } from './explore-command.ts';
 import { faultText } from './fault-text.ts';
@@ -23,14 +24,14 @@ const examples = `Examples:
   $ npm run list -- scenarios
 `;
 
+for (const stream of [process.stdout, process.stderr]) endWithReader(stream);
+
 /** Runs a command line; the answer is the exit code. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {
   let code: number = Exit.verified;
   const done = (value: number): void => {
     code = value;
   };
-  endWithReader(process.stdout);
-  endWithReader(process.stderr);
   const program = new Command('pincheck')
     .description('Explores the life of a page in Linux direct I/O, exhaustively within stated bounds.')
     .version(pincheckVersion(), '--version', 'print the version')
@@ -57,7 +58,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       .exitOverride()
       .configureOutput({
         outputError: (text, write) => {
-          write(oneLine(text));
+          write(`${oneLine(text.replace(/^error: /, 'pincheck: '))}\n`);
         },
       })
       .showSuggestionAfterError();
@@ -73,17 +74,9 @@ export async function main(argv: readonly string[]): Promise<number> {
 function codeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? Exit.verified : Exit.usage;
   if (error instanceof UsageError) {
-    process.stderr.write(`pincheck: ${oneLine(error.message)}`);
+    process.stderr.write(`pincheck: ${oneLine(error.message)}\n`);
     return Exit.usage;
   }
   process.stderr.write(faultText(error));
   return Exit.fault;
-}
-
-/** Whatever it quotes, a refusal is one line. */
-function oneLine(text: string): string {
-  return `${text
-    .replace(/^error: /, 'pincheck: ')
-    .replace(/\s+/g, ' ')
-    .trim()}\n`;
 }

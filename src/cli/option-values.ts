@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import { graphFormats } from '../report/graph-formats.ts';
 import type { GraphFormat } from '../report/graph-formats.ts';
+import { grouped } from '../report/value-text.ts';
 
 /** Parses a number that is at least `min`. */
 export function numberOption(min: number, whole: boolean): (text: string) => number {
@@ -36,6 +37,7 @@ export function memoryOption(total: number): (text: string) => number {
     const bytes = Math.floor(Number(value) * per);
     if (value === '' || bytes < MEMORY_MIN || !Number.isSafeInteger(bytes))
       throw new InvalidArgumentError('It must be at least 1M: bytes, with K, M or G for powers of 1,000, or a share such as 70%.');
+    if (bytes > total) throw new InvalidArgumentError(`It must be at most what this machine has, ${grouped(total)} bytes.`);
     return bytes;
   };
 }

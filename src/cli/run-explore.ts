@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { leastMemory } from '../explorer/least-memory.ts';
 import { generatedSource } from '../explorer/generated-source.ts';
 import type { Engine, ExploreOptions, StoreKind } from '../explorer/result.ts';
 import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts';
@@ -93,6 +94,11 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const question = questionOf(subject, flags);
   const skipped = skippedBy(question);
   const options = optionsOf(subject, flags, question, skipped.properties);
+  const least = leastMemory(subject.model, options);
+  if (!flags.spill && flags.memoryLimit < least)
+    throw new UsageError(
+      `--memory-limit ${grouped(flags.memoryLimit)} is too little for any search of this with ${counted(flags.workers, 'worker')}: it needs ${grouped(least)} bytes`,
+    );
   const identity = searchIdentity({ ...subject, options }, `${pincheckVersion()}, models ${modelCode().slice(0, 12)}`);
   if (resumed) checkSameSearch(resumed.checkpoint, identity);
   const writable = checkWritable(flags.out);

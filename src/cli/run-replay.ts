@@ -11,7 +11,7 @@ import { traceSchema } from '../report/trace-schema.ts';
 import type { TraceRecord } from '../report/trace-schema.ts';
 import { traceLines } from '../report/trace-text.ts';
 import type { TraceMode } from '../report/trace-text.ts';
-import { keyPath } from '../scenario/checked.ts';
+import { complaintOf } from '../scenario/checked.ts';
 import { parseJson } from '../scenario/parse-scenario.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { readText } from './scenario-files.ts';
@@ -75,10 +75,7 @@ export function readTrace(file: string): TraceRecord {
   if (!json.ok) throw new UsageError(json.why);
   const parsed = v.safeParse(traceSchema, json.value);
   if (parsed.success) return parsed.output;
-  const [issue] = parsed.issues;
-  throw new UsageError(
-    `${file}: is no trace that this version reads: ${keyPath((issue.path ?? []).map((item) => item.key))}: ${issue.message}`,
-  );
+  throw new UsageError(`${file}: is no trace that this version reads: ${complaintOf(parsed.issues[0])}`);
 }
 
 function modelOf(file: string, { spec, property }: TraceRecord): Model {

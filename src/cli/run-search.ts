@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { actionText, decodeAction } from '../explorer/actions.ts';
 import type { Checkpoints, Identity } from '../explorer/checkpoint.ts';
 import { NoRoom } from '../explorer/checkpoint.ts';
@@ -46,6 +47,7 @@ export async function runSearch(wanted: Wanted): Promise<Searched> {
   const { model, spec } = subject;
   const stop = makeStopFlag();
   const hung = new AbortController();
+  setMaxListeners(0, hung.signal); // every task of every worker listens
   const progress = new ProgressLine(process.stderr);
   const began = performance.now();
   const diagnosis: Diagnosis = {};

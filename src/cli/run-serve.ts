@@ -7,6 +7,7 @@ import { buildModel } from '../models/registry.ts';
 import type { LiveStart } from '../report/page-data.ts';
 import { runSchema } from '../report/run-schema.ts';
 import type { RunRecord } from '../report/run-schema.ts';
+import { complaintOf } from '../scenario/checked.ts';
 import { parseJson } from '../scenario/parse-scenario.ts';
 import type { Walked } from '../serve/live-model.ts';
 import { startLiveServer } from '../serve/live-server.ts';
@@ -54,7 +55,7 @@ function readRun(file: string): RunRecord {
   const json = parseJson(readText(file), file);
   if (!json.ok) throw new UsageError(json.why);
   const parsed = v.safeParse(runSchema, json.value);
-  if (!parsed.success) throw new UsageError(`${file}: is no run that this version reads: ${parsed.issues[0].message}`);
+  if (!parsed.success) throw new UsageError(`${file}: is no run that this version reads: ${complaintOf(parsed.issues[0])}`);
   return parsed.output;
 }
 

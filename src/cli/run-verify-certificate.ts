@@ -12,7 +12,7 @@ import { runRecord } from '../report/run-record.ts';
 import type { RunRecord } from '../report/run-schema.ts';
 import { runSchema } from '../report/run-schema.ts';
 import { counted } from '../report/value-text.ts';
-import { keyPath } from '../scenario/checked.ts';
+import { complaintOf } from '../scenario/checked.ts';
 import { parseJson } from '../scenario/parse-scenario.ts';
 import type { EffortFlags, MemoryFlags } from './effort-options.ts';
 import { Exit, UsageError } from './exit-codes.ts';
@@ -60,11 +60,7 @@ function readCertificate(file: string): RunRecord {
   const json = parseJson(readText(file), file);
   if (!json.ok) throw new UsageError(json.why);
   const parsed = v.safeParse(runSchema, json.value);
-  if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const key = keyPath((issue.path ?? []).map((item) => item.key));
-    throw new UsageError(`${file}: is no certificate that this version reads: ${key}: ${issue.message}`);
-  }
+  if (!parsed.success) throw new UsageError(`${file}: is no certificate that this version reads: ${complaintOf(parsed.issues[0])}`);
   const { output } = parsed;
   if (sealOf(output) !== output.certificate.seal)
     throw new UsageError(`${file}: was changed after it was written: its seal is not that of what it says`);

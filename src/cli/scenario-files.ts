@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative } from 'node:path';
+import { grouped } from '../report/value-text.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import type { Overrides } from '../scenario/overrides.ts';
 import { parseScenario } from '../scenario/parse-scenario.ts';
@@ -41,18 +42,21 @@ export function findScenario(nameOrPath: string): ScenarioFile {
 
 /** Reads and checks a scenario. Throws a UsageError that names the file and the key. */
 export function loadScenario({ name, path }: ScenarioFile, overrides: Overrides): Scenario {
-  const parsed = parseScenario(readText(path), path, name, overrides);
+  const parsed = parseScenario(readText(path, SCENARIO_BYTES_MAX), path, name, overrides);
   if (!parsed.ok) throw new UsageError(parsed.why);
   return parsed.value;
 }
 
-const BYTES_MAX = 64 * 1024 * 1024;
+const SCENARIO_BYTES_MAX = 1e6;
+const BYTES_MAX = 64e6;
 
 /** The text of a file that the user named. Throws a UsageError. */
-export function readText(path: string): string {
+export function readText(path: string, bytesMax = BYTES_MAX): string {
   try {
-    const { size } = statSync(path);
-    if (size > BYTES_MAX) throw new Error(`it has ${String(size)} bytes, and ${String(BYTES_MAX)} is the most`);
+    const status = statSync(path);
+    // Devices and pipes may never end.
+    if (!status.isFile() && !status.isDirectory()) throw new Error('it is no file');
+    if (status.size > bytesMax) throw new Error(`it has ${grouped(status.size)} bytes, and ${grouped(bytesMax)} is the most`);
     return readFileSync(path, 'utf8');
   } catch (error) {
     throw new UsageError(`${path}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);

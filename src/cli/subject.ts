@@ -1,6 +1,6 @@
 import type { Model, ModelSpec } from '../explorer/model.ts';
 import { kernelRules, kernels } from '../kernel/catalogue.ts';
-import { buildModel, modelNames } from '../models/registry.ts';
+import { buildModel, modelKeys, modelNames } from '../models/registry.ts';
 import { DIRECT_IO } from '../report/describer-of.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import { noOverrides, parseOverrides, plainValue } from '../scenario/overrides.ts';
@@ -73,7 +73,10 @@ function scenarioSubject(name: string, kernel: string, settings: Settings): Subj
 
 function otherSubject(name: string, settings: Settings): Subject {
   if (!modelNames.includes(name)) throw new UsageError(`there is no model "${name}"${suggestion(name, modelNames)}`);
-  const config = Object.fromEntries(settings.map(([key, text]) => [key, plainValue(text)]));
+  for (const [key] of settings)
+    if (!modelKeys(name).includes(key))
+      throw new UsageError(`--set ${key} is no key of the model ${name}${suggestion(key, modelKeys(name))}`);
+  const config = Object.fromEntries(settings.map(([key, text]) => [key, sizeOrChoice(key, text)]));
   const spec = { model: name, config };
   const model = built(spec);
   return {
@@ -86,6 +89,15 @@ function otherSubject(name: string, settings: Settings): Subject {
     bounds: config,
     altered: false,
   };
+}
+
+/** Models grow faster than anybody's memory. */
+const SIZE_MAX = 64;
+
+function sizeOrChoice(key: string, text: string): number | boolean | string {
+  const value = plainValue(text);
+  if (typeof value === 'number' && value > SIZE_MAX) throw new UsageError(`--set ${key} must be at most ${String(SIZE_MAX)}, not ${text}`);
+  return value;
 }
 
 /** Builders refuse a configuration that does not fit by a RangeError. */

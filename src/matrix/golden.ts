@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { keyPath } from '../scenario/checked.ts';
+import { complaintOf } from '../scenario/checked.ts';
 import { parseJson } from '../scenario/parse-scenario.ts';
 import { accept, refuse } from '../scenario/refusal.ts';
 import type { Outcome } from '../scenario/refusal.ts';
@@ -16,8 +16,7 @@ export function parseGolden(text: string, file: string): Outcome<Golden> {
   if (!json.ok) return json;
   const parsed = v.safeParse(goldenSchema, json.value);
   if (parsed.success) return accept(parsed.output);
-  const [issue] = parsed.issues;
-  return refuse(`${file}: is no golden manifest: ${keyPath((issue.path ?? []).map((item) => item.key))}: ${issue.message}`);
+  return refuse(`${file}: is no golden manifest: ${complaintOf(parsed.issues[0])}`);
 }
 
 /** The manifest's cell, if it has one. */

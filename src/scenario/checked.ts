@@ -7,7 +7,10 @@ import { suggestion } from './nearest-name.ts';
 
 /** What stands there instead, short enough for a line. */
 function seen(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return short(value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value));
+}
+
+function short(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
@@ -95,6 +98,11 @@ function spread(issue: Issue, before: readonly unknown[]): Complaint[] {
 
 /** `bounds.frames`, `starts[0].calls[1].kind`. */
 export function keyPath(keys: readonly unknown[]): string {
-  const text = keys.map((key) => (typeof key === 'number' ? `[${String(key)}]` : `.${String(key)}`)).join('');
+  const text = keys.map((key) => (typeof key === 'number' ? `[${String(key)}]` : `.${short(String(key))}`)).join('');
   return text === '' ? 'the file' : text.replace(/^\./, '');
+}
+
+/** The path and the message of an issue of another file. */
+export function complaintOf({ path, message }: Issue): string {
+  return `${keyPath((path ?? []).map((item) => item.key))}: ${message}`;
 }

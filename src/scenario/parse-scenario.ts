@@ -25,8 +25,12 @@ export function parseScenario(text: string, file: string, stem: string, override
   return complaint === null ? accept(scenario) : refuse(`${file}: ${complaint}`);
 }
 
+/** Most lists and objects in each other: a few times what any file of ours has. */
+const DEPTH_MAX = 64;
+
 /** Parses JSON; the refusal names the file and, where known, the line. */
 export function parseJson(text: string, file: string): Outcome<unknown> {
+  if (isDeep(text)) return refuse(`${file}: is nested more than ${String(DEPTH_MAX)} deep`);
   try {
     return accept(JSON.parse(text.replace(/^\uFEFF/, '')) as unknown);
   } catch (error) {
@@ -35,4 +39,15 @@ export function parseJson(text: string, file: string): Outcome<unknown> {
     const line = position ? ` (line ${String(text.slice(0, Number(position[1])).split('\n').length)})` : '';
     return refuse(`${file}: is not valid JSON${line}: ${message}`);
   }
+}
+
+/** Is something nested too deep? Whoever walks a tree recursively must not meet one that no stack holds. */
+function isDeep(text: string): boolean {
+  let depth = 0;
+  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"?|[[\]{}]/gs)) {
+    if (token === '[' || token === '{') depth++;
+    else if (token === ']' || token === '}') depth--;
+    if (depth > DEPTH_MAX) return true;
+  }
+  return false;
 }

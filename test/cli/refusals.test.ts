@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder, filesBelow, fixture, pincheck } from './run-cli.ts';
@@ -22,6 +22,27 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
   ['an unknown scenario', ['explore', 'dio-red-fork'], /^pincheck: there is no scenario "dio-red-fork"; did you mean "dio-read-fork"\?$/],
   ['an unknown kernel', ['explore', '--kernel', '6.9'], /^pincheck: there is no kernel "6\.9"; did you mean "6\.[1-8]"\?$/],
   ['an unknown model', ['explore', '--model', 'two-phase'], /^pincheck: there is no model "two-phase"; known: /],
+  [
+    'an unknown key of a model',
+    ['explore', '--model', 'page-pin', '--set', 'actor=3'],
+    /^pincheck: --set actor is no key of the model page-pin; did you mean "actors"\?$/,
+  ],
+  [
+    'a model that nobody can lay out',
+    ['explore', '--model', 'two-phase-commit', '--set', 'managers=1000000'],
+    /^pincheck: --set managers must be at most 64, not 1000000$/,
+  ],
+  [
+    'less memory than any search needs',
+    ['explore', '--memory-limit', '1M', '--no-spill', '--workers', '64'],
+    /^pincheck: --memory-limit 1,000,000 is too little for any search of this with 64 workers: it needs [\d,]+ bytes$/,
+  ],
+  [
+    'more memory than there is',
+    ['explore', '--memory-limit', '101%'],
+    /'--memory-limit <size>' argument '101%' is invalid\. It must be at most/,
+  ],
+  ['a device, which never ends', ['explore', '/dev/zero'], /^pincheck: \/dev\/zero: cannot be read: it is no file$/],
   ['a model and a scenario', ['explore', 'merge', '--model', 'broken-counter'], /exclude each other/],
   [
     'a model that cannot be built',
@@ -53,6 +74,22 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
   ['a trace that is not there', ['replay', 'trace.json'], /^pincheck: trace\.json: cannot be read/],
 ];
 
+it('runs that write to one folder at once, and in one second, each get their own', async () => {
+  const cwd = emptyFolder();
+  const args = ['explore', fixture('scenarios/one-read.json'), '--workers', '1', '--json'];
+  const runs = await Promise.all(Array.from({ length: 4 }, () => pincheck(args, { cwd })));
+  const folders = runs.map(({ code, stdout }) => {
+    expect(code).toBe(0);
+    return (JSON.parse(stdout) as { results: string }).results;
+  });
+  expect(
+    readdirSync(join(cwd, 'results'))
+      .map((name) => join('results', name))
+      .sort(),
+  ).toEqual(folders.sort());
+  for (const folder of folders) expect(filesBelow(join(cwd, folder))).toEqual(['junit.xml', 'report.html', 'results.sarif', 'run.json']);
+});
+
 describe.concurrent('a refusal is one line, exit code 2, and writes nothing', () => {
   it.each(refusals)('%s', async (_, args, line) => {
     const cwd = emptyFolder();
@@ -61,6 +98,27 @@ describe.concurrent('a refusal is one line, exit code 2, and writes nothing', ()
     expect(stderr.trimEnd()).toMatch(line);
     expect(stderr.split('\n')).toHaveLength(2);
     expect(filesBelow(cwd)).toEqual([]);
+  });
+
+  it('a results folder from another version', async () => {
+    const cwd = emptyFolder();
+    await pincheck(['explore', '--model', 'broken-counter', '--out', 'old'], { cwd });
+    const [folder] = readdirSync(join(cwd, 'old'));
+    for (const file of ['run.json', 'trace-no-lost-update.json']) {
+      const path = join(cwd, 'old', folder, file);
+      writeFileSync(path, readFileSync(path, 'utf8').replace('"formatVersion": 1', '"formatVersion": 0'));
+    }
+    const before = filesBelow(cwd);
+    const refused: [string, string, RegExp][] = [
+      ['serve', '', /^pincheck: .*run\.json: is no run that this version reads: formatVersion: .*\n$/],
+      ['verify-certificate', '/run.json', /^pincheck: .*run\.json: is no certificate that this version reads: formatVersion: .*\n$/],
+      ['replay', '/trace-no-lost-update.json', /^pincheck: .*\.json: is no trace that this version reads: formatVersion: .*\n$/],
+    ];
+    for (const [command, file, line] of refused) {
+      const { code, stdout, stderr } = await pincheck([command, `old/${folder}${file}`], { cwd });
+      expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: expect.stringMatching(line) });
+    }
+    expect(filesBelow(cwd)).toEqual(before);
   });
 
   it('a name in a scenario that no model knows', async () => {
