@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import type { Model } from '../explorer/model.ts';
 import { kernelRules } from '../kernel/catalogue.ts';
 import { buildModel } from '../models/registry.ts';
-import type { LiveStart } from '../report/page-data.ts';
+import type { Jump, LiveStart } from '../report/page-data.ts';
 import { runSchema } from '../report/run-schema.ts';
 import type { RunRecord } from '../report/run-schema.ts';
 import { complaintOf } from '../scenario/checked.ts';
@@ -82,12 +82,13 @@ function modelOf(folder: string, spec: RunRecord['spec']): Model {
   }
 }
 
-function startOf(folder: string, { violations }: RunRecord, { subject, kernel, model, checked }: Walked): LiveStart {
-  const jumps = violations.map(({ trace }) => {
+function startOf(folder: string, { violations, goals }: RunRecord, { subject, kernel, model, checked }: Walked): LiveStart {
+  const broken = violations.map(({ trace }): Jump => {
     const { initial, actions } = readTrace(join(folder, trace));
-    return { name: trace.replace(/^trace-|\.json$/g, ''), initial, actions };
+    return { to: 'violation', name: trace.replace(/^trace-|\.json$/g, ''), initial, actions };
   });
-  return { subject, kernel, starts: model.initial.length, checked, jumps };
+  const met = goals.flatMap(({ name, witness }): Jump[] => (witness ? [{ to: 'goal', name, ...witness }] : []));
+  return { subject, kernel, starts: model.initial.length, checked, jumps: [...broken, ...met] };
 }
 
 async function listening(port: number, start: () => Promise<LiveServer>): Promise<LiveServer> {

@@ -1,4 +1,5 @@
 import { layoutComplaint } from '../scenario/layout-complaint.ts';
+import { areBounds } from '../scenario/schema.ts';
 import type { Bounds, CallPlan, Layout, ModelConfig } from '../state/bounds.ts';
 
 /** A smaller world, and in what it is smaller. */
@@ -155,7 +156,9 @@ function optional(what: string, config: ModelConfig | null): Smaller[] {
   return config ? [{ what, config }] : [];
 }
 
-/** Those that can be laid out. */
+/** Those that a scenario can say, and that can be laid out. */
 function sensible(candidates: readonly Smaller[]): Smaller[] {
-  return candidates.filter(({ config }) => config.starts[0].calls.length > 0 && layoutComplaint(config) === null);
+  return candidates.filter(
+    ({ config }) => config.starts[0].calls.length > 0 && areBounds(config.bounds) && layoutComplaint(config) === null,
+  );
 }

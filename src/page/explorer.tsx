@@ -43,7 +43,7 @@ function wayIn(hash: URLSearchParams): { readonly start: string; readonly path: 
   return { start: hash.get('start') ?? '0', path: hash.get('path') ?? '' };
 }
 
-/** Where to begin: initial states, and the ends of the traces that the run found. */
+/** Where to begin: initial states, and the ends of the counterexamples and of the ways to goals that the run found. */
 function Jumps({ start: { starts, jumps } }: { start: LiveStart }) {
   const to = (initial: number, actions: readonly number[]): string =>
     hashWith({ start: String(initial), path: actions.join('.'), step: null });
@@ -54,9 +54,9 @@ function Jumps({ start: { starts, jumps } }: { start: LiveStart }) {
           start {initial}
         </a>
       ))}
-      {jumps.map(({ name, initial, actions }) => (
-        <a key={name} href={to(initial, actions)}>
-          ✕ {name}, {counted(actions.length, 'step')}
+      {jumps.map(({ to: end, name, initial, actions }) => (
+        <a key={`${end} ${name}`} href={to(initial, actions)}>
+          {end === 'goal' ? '✓ goal' : '✕'} {name}, {counted(actions.length, 'step')}
         </a>
       ))}
     </nav>

@@ -11,7 +11,8 @@ export function comparableDepth({ limit, levels }: RunRecord): number | null {
 
 /** What a record says of the model and what is reachable in it, up to a depth. The rest tells how, where and how quickly it was found. */
 export function claimsOf(record: RunRecord, depthMax: number | null): object {
-  const { model, scenario, kernel, bounds, levels, goals, violations, certificate } = record;
+  const { model, scenario, kernel, bounds, levels, violations, certificate } = record;
+  const goals = record.goals.map(({ name, statement, depth }) => ({ name, statement, depth }));
   const identity = { model, scenario, kernel, bounds, certificate: { model: certificate.model } };
   if (depthMax !== null) {
     return {

@@ -186,13 +186,20 @@ export interface RunData {
   readonly origin: readonly (readonly [what: string, value: string])[];
 }
 
-/** What the live explorer starts from: traces that a run has found, and how many initial states there are. */
+/** What the live explorer starts from: counterexamples and ways to goals that a run has found, and how many initial states there are. */
 export interface LiveStart {
   readonly subject: string;
   readonly kernel: string | null;
   readonly starts: number;
   readonly checked: readonly string[];
-  readonly jumps: readonly { readonly name: string; readonly initial: number; readonly actions: readonly number[] }[];
+  readonly jumps: readonly Jump[];
+}
+
+export interface Jump {
+  readonly to: 'violation' | 'goal';
+  readonly name: string;
+  readonly initial: number;
+  readonly actions: readonly number[];
 }
 
 /** An action, possible in a state or not. */

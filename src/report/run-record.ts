@@ -145,6 +145,11 @@ export function summaryRecord(run: Run, results: string, trace: string | null): 
   return { ...summaryOf(run), results, trace };
 }
 
+function witnessOf({ witnesses }: Run, goal: string): RunRecord['goals'][number]['witness'] {
+  const trace = witnesses?.get(goal);
+  return trace ? { initial: trace.initial, actions: [...trace.actions] } : null;
+}
+
 export function runRecord(run: Run): RunRecord {
   const { model, found, options } = run;
   const names = traceNames(found.violations);
@@ -168,7 +173,7 @@ export function runRecord(run: Run): RunRecord {
       const { actor, source } = model.transitions[t];
       return { name, actor, source, fired, fresh };
     }),
-    goals: found.goals.map(({ name, depth }) => ({ name, statement: statementOf(model, name), depth })),
+    goals: found.goals.map(({ name, depth }) => ({ name, statement: statementOf(model, name), depth, witness: witnessOf(run, name) })),
     violations: found.violations.map(({ property, kind, trace }, i) => ({
       property,
       kind,

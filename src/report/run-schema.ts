@@ -104,8 +104,24 @@ export const runSchema = v.strictObject({
   /** New states at each depth. */
   levels: v.array(count),
   transitions: v.array(v.strictObject({ name: v.string(), actor: v.string(), source: v.string(), fired: count, fresh: count })),
-  goals: v.array(v.strictObject({ name: v.string(), statement: v.string(), depth: v.nullable(count) })),
-  violations: v.array(v.strictObject({ property: v.string(), kind, statement: v.string(), steps: count, trace: v.string() })),
+  goals: v.array(
+    v.strictObject({
+      name: v.string(),
+      statement: v.string(),
+      depth: v.nullable(count),
+      /** A shortest way to it, if it is met and was looked for. */
+      witness: v.nullable(v.strictObject({ initial: count, actions: v.array(count) })),
+    }),
+  ),
+  violations: v.array(
+    v.strictObject({
+      property: v.string(),
+      kind,
+      statement: v.string(),
+      steps: count,
+      trace: v.pipe(v.string(), v.regex(/^trace-[\w-]+\.json$/)),
+    }),
+  ),
   certificate: certificateSchema,
 });
 

@@ -34,6 +34,11 @@ export const boundRules = {
   clones: told(integer(0, 7), 'Most bios that the lower layer splits off or clones; 0 if absent.'),
 } satisfies Record<keyof Bounds, v.GenericSchema>;
 
+/** Does a scenario take these bounds? */
+export function areBounds(bounds: Bounds): boolean {
+  return v.is(v.object(boundRules), bounds);
+}
+
 const frame = integer(0, 15);
 const frameOrNone = v.nullable(frame);
 

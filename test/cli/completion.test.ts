@@ -86,6 +86,55 @@ complete -p pincheck`;
     expect(offered(emptyFolder(), stub, 'pincheck explore --store h')).toEqual(['hash64']);
   });
 
+  const program = `'${process.execPath}' '${join(root, 'bin/pincheck.js')}'`;
+
+  /** Is a shell here? CI installs both. */
+  function isHere(shell: string, skip: (why: string) => void): boolean {
+    const found = spawnSync(shell, ['-c', 'true']).status === 0;
+    if (!found) skip(`${shell} is not installed`);
+    return found;
+  }
+
+  it('works in zsh', ({ skip }) => {
+    if (!isHere('zsh', skip)) return;
+    const cwd = emptyFolder();
+    const offeredFor = (...words: string[]): string[] => {
+      // Builtins of zsh that only its line editor has, as far as the script uses them.
+      const stubs = `compdef() { print -r -- "compdef $*" }
+compadd() { print -rl -- "\${(@P)2}" }
+_files() { print files }
+pincheck() { ${program} "$@" }`;
+      const tried = `words=(${words.map((word) => `'${word}'`).join(' ')})\nCURRENT=${words.length}\n_pincheck`;
+      writeFileSync(join(cwd, 'try.zsh'), `${stubs}\n${completionScripts['zsh']}\n${tried}`);
+      const { stdout, stderr } = spawnSync('zsh', ['-f', 'try.zsh'], { cwd, encoding: 'utf8' });
+      expect(stderr).toBe('');
+      const [first, ...lines] = stdout.trimEnd().split('\n');
+      expect(first).toBe('compdef _pincheck pincheck');
+      return lines;
+    };
+    expect(offeredFor('pincheck', 'explore', '--store', 'h')).toEqual(['hash64']);
+    expect(offeredFor('pincheck', 'explore', '--kernel', '6.1')).toEqual(['6.1', '6.13', '6.18']);
+    expect(offeredFor('pincheck', 'explore', '--out', '')).toEqual(['files']);
+  });
+
+  it('works in fish', ({ skip }) => {
+    if (!isHere('fish', skip)) return;
+    const cwd = emptyFolder();
+    const offeredFor = (line: string): string[] => {
+      const script = `function pincheck; ${program} $argv; end\n${completionScripts['fish']}\ncomplete -C '${line}'`;
+      writeFileSync(join(cwd, 'try.fish'), script);
+      const { stdout, stderr } = spawnSync('fish', ['--no-config', 'try.fish'], {
+        cwd,
+        encoding: 'utf8',
+        env: { ...process.env, HOME: cwd },
+      });
+      expect(stderr).toBe('');
+      return stdout.trimEnd().split('\n');
+    };
+    expect(offeredFor('pincheck explore --store h')).toEqual(['hash64']);
+    expect(offeredFor('pincheck explore --kernel 6.1')).toEqual(['6.1', '6.13', '6.18']);
+  });
+
   it('does not let the name of a file run as a command', () => {
     const cwd = emptyFolder();
     const stub = `pincheck() { printf '%s\\n' '$(touch owned)' '\`touch owned\`' "'; touch owned; '" 'a b' '*'; }`;

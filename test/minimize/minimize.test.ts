@@ -28,6 +28,11 @@ async function minimum(config: ModelConfig, property: string) {
   return { ...least, told };
 }
 
+it('tries no world that a scenario cannot say', () => {
+  const tried = smallerBounds(modelConfig({ kernel: 'v5', bounds: { logicalBlock: 4 } })).map(({ what }) => what);
+  expect(tried.filter((what) => what.startsWith('logicalBlock'))).toEqual(['logicalBlock 1', 'logicalBlock 2']);
+});
+
 describe.each([
   {
     name: 'dio-read-fork',

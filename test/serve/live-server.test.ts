@@ -25,7 +25,7 @@ const walked: Walked = {
   kernelTitle: 'Linux 6.2',
   bounds: [],
 };
-const jumps = [{ name: 'alloc', initial: 0, actions: [0] }];
+const jumps = [{ to: 'goal' as const, name: 'alloc', initial: 0, actions: [0] }];
 
 let server: LiveServer;
 let browser: Browser | null = null;

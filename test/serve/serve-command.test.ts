@@ -35,6 +35,8 @@ describe('serve', () => {
     const { code, page, stderr } = await served(['serve', '--port', '0'], cwd);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(page).toContain('"subject":"one-read"');
+    // A verified run has no counterexample, but ways to its goals.
+    expect(/"jumps":(\[.*?\])\}</.exec(page)?.[1]).toMatch(/^\[\{"to":"goal","name":"everything-done","initial":\d,"actions":\[\d/);
   });
 
   it('refuses a port that is in use, in one line', async () => {
