@@ -48,9 +48,10 @@ export class DiskLevels implements Levels {
     await this.#crew.strike(this.files.records);
     const place = { passStart: start, order: null, firstId: this.firstId, to: 0, at: 0 } as const;
     const found = await this.#crew.settle([[this.#firstNew, records]], place, fresh);
+    const states = this.#store.found;
     for (let i = 0; i < found; i++) {
       const id = memory.orders[0][i];
-      this.files.add(id, memory.log[id * stride + stride - 1]);
+      this.files.add(id, memory.log[id * stride + stride - 1], states);
     }
     this.files.flush();
     await this.#crew.clearIndex();

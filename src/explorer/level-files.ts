@@ -6,6 +6,7 @@ import { disown, own } from './folder-owner.ts';
 import type { MemoryLevels } from './memory-levels.ts';
 import { readRecords, RecordFile } from './record-file.ts';
 import type { WrittenRecords } from './record-file.ts';
+import type { PackedPlace } from './record-shape.ts';
 import type { StateStore } from './state-store.ts';
 
 /** Records that are written before other things, such as signals, have their turn. */
@@ -143,27 +144,27 @@ export class LevelFiles {
 
   /** Appends the next `count` states of the level that is found in memory, whose predecessors have the rank `start` or a higher one. */
   async append(levels: MemoryLevels, start: number, count: number): Promise<void> {
-    const { memory, stride } = this.#store;
+    const { memory, stride, found: place } = this.#store;
+    const { log } = memory;
     let rank = start;
     for (let left = count; left > 0; left--) {
       const id = levels.foundAt(this.found);
-      let link = memory.log[id * stride + stride - 1];
+      let link = log[id * stride + stride - 1];
       if (levels.order !== null) {
         // Both levels are in canonical order: so predecessors follow one another.
         while (levels.recordAt(rank) !== link) if (++rank === this.frontier) throw new Error(`state ${String(id)} has no predecessor`);
         link = this.firstId + rank;
       }
-      this.add(id, link);
+      this.add(id, link, place);
       if (left % TURN_RECORDS === 0) await turn();
     }
     this.flush();
   }
 
-  /** Appends a state of the level that is found. It can be read after the next `flush`. */
-  add(id: number, link: number): void {
-    const { memory, stride, found } = this.#store;
-    this.records.append(memory.log, id * stride, link);
-    this.#packed?.found.append(found.array, (id - found.firstId) * found.stride + found.at);
+  /** Appends a state of the level that is found, whose packed states stand in `place`. It can be read after the next `flush`. */
+  add(id: number, link: number, { array, firstId, stride, at }: PackedPlace): void {
+    this.records.append(this.#store.memory.log, id * this.records.stride, link);
+    this.#packed?.found.append(array, (id - firstId) * stride + at);
     this.found++;
   }
 

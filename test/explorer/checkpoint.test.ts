@@ -37,8 +37,9 @@ function checkpointIn(folder: string): Checkpoint {
   return read.value;
 }
 
-/** How a part of a search goes on: on which machine, and at which of its checkpoints it is killed. */
+/** How a part of a search goes on: on which machine, from how many states on it writes checkpoints as often as it can, and at which of these it is killed. */
 interface Part {
+  readonly statesFrom: number;
   readonly workers: number;
   readonly memoryBytesMax: number;
   readonly passRanksMax: number;
@@ -47,7 +48,7 @@ interface Part {
 
 class Killed extends Error {}
 
-/** Searches in parts: all but the last write checkpoints as often as they can, and are killed when one is written. Answers also how many were. */
+/** Searches in parts: all but the last are killed, if they get so far. Answers also how many were. */
 async function searchInParts(
   spec: Parameters<typeof search>[0],
   asked: SearchParts,
@@ -55,12 +56,12 @@ async function searchInParts(
 ): Promise<{ found: Exploration; kills: number }> {
   const folder = emptyFolder();
   let kills = 0;
-  for (const { killedAt, workers, ...tuning } of [...parts, { ...parts[0], killedAt: Infinity }]) {
+  for (const { statesFrom, killedAt, workers, ...tuning } of [...parts, { ...parts[0], killedAt: Infinity }]) {
     const stop = makeStopFlag();
-    const pause = (): void => {
-      if (killedAt < Infinity) raiseStop(stop, Stop.pause);
+    const pause = (distinct: number): void => {
+      if (killedAt < Infinity && distinct >= statesFrom) raiseStop(stop, Stop.pause);
     };
-    pause();
+    pause(0);
     let written = 0;
     const checkpoints = {
       folder: () => folder,
@@ -75,7 +76,7 @@ async function searchInParts(
       const found = await search(spec, {
         ...asked,
         ...from,
-        ...{ pool, workers, stop, checkpoints, onProgress: pause },
+        ...{ pool, workers, stop, checkpoints, onProgress: ({ distinct }) => pause(distinct) },
         tuning: { digest: true, spillFolder: parent, indexSlots: 1, ...tuning },
       });
       return { found, kills };
@@ -92,12 +93,14 @@ function outcome({ memory, ...rest }: Exploration): Omit<Exploration, 'memory'> 
   return rest;
 }
 
-const part: fc.Arbitrary<Part> = fc.record({
-  workers: fc.constantFrom(1, 2, 4),
-  memoryBytesMax: fc.constantFrom(10_000, 400_000, 2 ** 26),
-  passRanksMax: fc.constantFrom(100, 100_000),
-  killedAt: fc.integer({ min: 1, max: 5 }),
-});
+const partOf = (distinct: number): fc.Arbitrary<Part> =>
+  fc.record({
+    statesFrom: fc.constantFrom(0, distinct / 2, (distinct * 9) / 10),
+    workers: fc.constantFrom(1, 2, 4),
+    memoryBytesMax: fc.constantFrom(10_000, 400_000, 2 ** 26),
+    passRanksMax: fc.constantFrom(100, 100_000),
+    killedAt: fc.integer({ min: 1, max: 8 }),
+  });
 const stores: readonly StoreKind[] = ['exact', 'hash64'];
 
 const withDeadlock = { model: 'dining-philosophers', config: { seats: 6 } };
@@ -109,15 +112,54 @@ describe.each([withDeadlock, violated, verified].map((spec) => [nameOf(spec), sp
     let killed = 0;
     for (const keepGoing of [true, false]) {
       const undisturbed = outcome(await search(spec, { pool, keepGoing, tuning: { digest: true } }));
-      const check = fc.asyncProperty(fc.constantFrom(...stores), fc.array(part, { minLength: 1, maxLength: 4 }), async (store, parts) => {
-        const { found, kills } = await searchInParts(spec, { keepGoing, store }, parts);
-        expect(outcome(found)).toStrictEqual(undisturbed);
-        killed += kills;
-      });
+      const check = fc.asyncProperty(
+        fc.constantFrom(...stores),
+        fc.array(partOf(undisturbed.distinct), { minLength: 1, maxLength: 4 }),
+        async (store, parts) => {
+          const { found, kills } = await searchInParts(spec, { keepGoing, store }, parts);
+          expect(outcome(found)).toStrictEqual(undisturbed);
+          killed += kills;
+        },
+      );
       await fc.assert(check, { numRuns: 3, endOnFailure: true });
     }
     expect(killed).toBeGreaterThan(5);
   });
+});
+
+test('several counterexamples are the same however often their search was killed', async () => {
+  const undisturbed = outcome(await search(violated, { pool, violationsMax: 4, tuning: { digest: true } }));
+  expect(undisturbed.violations.length).toBeGreaterThan(1);
+  const parts = [10_000, 2 ** 26, 2 ** 26].map((memoryBytesMax, i) => ({
+    workers: 1 + i,
+    memoryBytesMax,
+    passRanksMax: 50,
+    statesFrom: 0,
+    killedAt: 6,
+  }));
+  for (const order of [parts, parts.toReversed()]) {
+    const { found, kills } = await searchInParts(violated, { violationsMax: 4 }, order);
+    expect(outcome(found)).toStrictEqual(undisturbed);
+    expect(kills).toBe(3);
+  }
+});
+
+test.each([
+  ['violations', violated],
+  ['deadlocks', withDeadlock],
+])('%s that are known when a search is killed are told when it goes on', async (_, spec) => {
+  const undisturbed = outcome(await search(spec, { pool, keepGoing: true, tuning: { digest: true } }));
+  const [{ trace }] = undisturbed.violations;
+  // States of finished levels when the level with the first violation, or the deadlocked state, is being expanded.
+  const known = undisturbed.levels.slice(0, trace.actions.length + 1).reduce((sum, states) => sum + states, 0);
+  let killed = 0;
+  for (const killedAt of [1, 2, 3, 4, 6, 8]) {
+    const part = { workers: 4, memoryBytesMax: 2 ** 26, passRanksMax: 100_000, statesFrom: known, killedAt };
+    const { found, kills } = await searchInParts(spec, { keepGoing: true }, [part]);
+    expect(outcome(found)).toStrictEqual(undisturbed);
+    killed += kills;
+  }
+  expect(killed).toBeGreaterThan(3);
 });
 
 describe('the files of a checkpoint', () => {

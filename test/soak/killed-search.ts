@@ -9,9 +9,9 @@ const program = fileURLToPath(new URL('../../bin/pincheck.js', import.meta.url))
 /** What must be the same however often a search was killed. */
 export interface Outcome {
   readonly code: number | null;
-  readonly told: Pick<RunRecord, 'verdict' | 'distinct' | 'generated' | 'depth' | 'levels' | 'transitions' | 'goals' | 'violations'> & {
-    readonly stateSetDigest: string | null;
-  };
+  readonly told: Pick<RunRecord, 'verdict' | 'distinct' | 'generated' | 'depth' | 'levels' | 'transitions' | 'goals' | 'violations'>;
+  /** Digest of the set of all states. */
+  readonly states: string;
   /** Bytes of counterexamples, by the names of their files. */
   readonly traces: Readonly<Record<string, string>>;
 }
@@ -38,12 +38,14 @@ function outcomeIn(cwd: string, code: number | null): Outcome {
   const runs = readdirSync(results).filter((name) => existsSync(join(results, name, 'run.json')));
   if (runs.length !== 1) throw new Error(`${results} has ${String(runs.length)} runs`);
   const text = (name: string): string => readFileSync(join(results, runs[0], name), 'utf8');
-  const run = JSON.parse(text('run.json')) as RunRecord & { stateSetDigest?: string };
-  const { verdict, distinct, generated, depth, levels, transitions, goals, violations, stateSetDigest = null } = run;
+  const run = JSON.parse(text('run.json')) as RunRecord;
+  const { verdict, distinct, generated, depth, levels, transitions, goals, violations, certificate } = run;
+  if (certificate.states === null) throw new Error(`${results} has no digest`);
   const names = readdirSync(join(results, runs[0])).filter((name) => /^trace-.*\.json$/.test(name));
   return {
     code,
-    told: { verdict, distinct, generated, depth, levels, transitions, goals, violations, stateSetDigest },
+    told: { verdict, distinct, generated, depth, levels, transitions, goals, violations },
+    states: certificate.states,
     traces: Object.fromEntries(names.map((name) => [name, text(name)])),
   };
 }
