@@ -7,6 +7,7 @@ import { referenceFor } from './plan.ts';
 import { spreadOf } from './statistics.ts';
 import type { Spread } from './statistics.ts';
 import type { Cost } from './measure.ts';
+import type { TwoAtOnce } from './two-at-once.ts';
 
 /** One contestant on one model at one size. */
 export interface Row {
@@ -47,6 +48,8 @@ export interface BenchRecord {
   readonly versions: Readonly<Record<string, string>>;
   readonly absent: Readonly<Record<string, string>>;
   readonly rows: readonly Row[];
+  /** Null where pincheck with 1 and with 2 workers was not measured at a large size. */
+  readonly twoAtOnce: TwoAtOnce | null;
 }
 
 /** What is noted before anything is measured. */
@@ -65,6 +68,7 @@ export async function recordOf(
   present: readonly Contestant[],
   absent: Readonly<Record<string, string>>,
   series: readonly Series[],
+  twoAtOnce: TwoAtOnce | null,
 ): Promise<BenchRecord> {
   return {
     formatVersion: 1,
@@ -74,6 +78,7 @@ export async function recordOf(
     versions: Object.fromEntries(present.map((contestant) => [contestant.id, contestant.version()])),
     absent,
     rows: series.map((one) => rowOf(one, series)),
+    twoAtOnce,
   };
 }
 

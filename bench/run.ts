@@ -15,6 +15,8 @@ import { recordOf, startNow } from './record.ts';
 import { sizeOf, subjects } from './subjects.ts';
 import type { Subject } from './subjects.ts';
 import { tablesOf, withTables } from './table.ts';
+import { measureTwoAtOnce } from './two-at-once.ts';
+import type { TwoAtOnce } from './two-at-once.ts';
 
 /** The options, as the command line gives them. */
 interface Flags {
@@ -26,6 +28,8 @@ interface Flags {
 }
 
 const RUNS_USUAL = 5;
+/** Where these two are compared, it is told what the machine's second core is worth. */
+const PAIR = ['pincheck-1', 'pincheck-2'];
 const results = join(projectRoot, 'bench', 'results');
 const page = join(projectRoot, 'bench', 'README.md');
 
@@ -42,10 +46,18 @@ async function bench(flags: Flags): Promise<number> {
   for (const [id, why] of Object.entries(absent)) say(`${id} is absent: ${why}`);
   const start = startNow();
   const series: Series[] = [];
+  let twoAtOnce: TwoAtOnce | null = null;
   const folder = mkdtempSync(join(tmpdir(), 'pincheck-bench-'));
   try {
-    for (const group of planOf(chosenSubjects(flags), present, flags.size))
-      series.push(...(await runGroup(group, flags.runs, folder, say)));
+    const plan = planOf(chosenSubjects(flags), present, flags.size);
+    for (const group of plan) series.push(...(await runGroup(group, flags.runs, folder, say)));
+    const large = plan.find(
+      (group) => group.size.name === group.subject.large && PAIR.every((id) => group.contestants.some((c) => c.id === id)),
+    );
+    if (large) {
+      say(`${large.subject.model} ${large.size.name}: one search alone, and two at once`);
+      twoAtOnce = await measureTwoAtOnce(large, flags.runs, folder);
+    }
   } catch (error) {
     if (!(error instanceof WrongCounts)) throw error;
     say(`bench: ${error.message}`);
@@ -53,7 +65,7 @@ async function bench(flags: Flags): Promise<number> {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  const record = await recordOf(start, flags.runs, present, absent, series);
+  const record = await recordOf(start, flags.runs, present, absent, series, twoAtOnce);
   const tables = tablesOf(record);
   write(join(results, `${utcStamp(start.date)}.json`), record);
   if (flags.writeReadme) {

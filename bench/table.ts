@@ -23,6 +23,7 @@ export function tablesOf(record: BenchRecord): string {
     const { model, size, distinct, generated } = rows[0];
     lines.push('', `**${model} ${size}**: ${whole(distinct)} distinct, ${whole(generated)} generated`, '', ...head, ...rows.map(lineOf));
   }
+  lines.push(...secondCoreLines(record));
   for (const [why, names] of namesByText(record.absent)) lines.push('', `Absent: ${names.join(', ')} (${why}).`);
   lines.push('', 'Versions and how they were built:', '');
   for (const [version, names] of namesByText(record.versions)) lines.push(`- ${names.join(', ')}: ${version}`);
@@ -52,6 +53,20 @@ function cellsOf(f: Figures, isReference: boolean): string[] {
     isReference ? '' : times(f.wallRatio),
     isReference ? '' : times(f.perStateRatio),
   ];
+}
+
+/** What a second worker gives, and what the machine would give to one that shares nothing. */
+function secondCoreLines({ rows, twoAtOnce }: BenchRecord): string[] {
+  const gains = groupsOf(rows).flatMap((group) => {
+    const [one, two] = ['pincheck-1', 'pincheck-2'].map((id) => group.find((row) => row.contestant === id)?.figures?.wallSeconds.median);
+    return one !== undefined && two !== undefined ? [`${(one / two).toFixed(2)} x (${group[0].model} ${group[0].size})`] : [];
+  });
+  if (gains.length === 0) return [];
+  const control = twoAtOnce
+    ? ` Two searches with 1 worker at once, which share nothing, took ${twoAtOnce.slowdown.toFixed(2)} times as long as one (${twoAtOnce.model} ${twoAtOnce.size}): ` +
+      `so this machine's two cores do ${(2 / twoAtOnce.slowdown).toFixed(2)} times the work of one.`
+    : '';
+  return ['', `2 workers against 1, by the clock: ${gains.join(', ')}.${control}`];
 }
 
 /** Turns name to text into text to names. */

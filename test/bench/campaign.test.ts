@@ -7,6 +7,7 @@ import { numberIn } from '../../bench/contestant.ts';
 import type { Contestant } from '../../bench/contestant.ts';
 import { measure, meterAbsence } from '../../bench/measure.ts';
 import { subjects } from '../../bench/subjects.ts';
+import { measureTwoAtOnce } from '../../bench/two-at-once.ts';
 
 const subject = subjects[0];
 const size = subject.sizes[0];
@@ -55,6 +56,17 @@ describe.skipIf(reason !== null)(`a campaign${reason === null ? '' : ` (skipped:
   test('ends at the first wrong count', async () => {
     await expect(run(fake('a', 'echo 288 states'), fake('b', 'echo 287 states'))).rejects.toThrow(WrongCounts);
   });
+});
+
+test.skipIf(reason !== null)('two searches at once are measured beside one alone, each in a folder of its own', async () => {
+  // Slow where another one is at work.
+  const contestant = fake('pincheck-1', 'if [ -e ../busy ]; then sleep 0.5; else touch ../busy; sleep 0.1; rm ../busy; fi');
+  const { alone, both, slowdown } = await measureTwoAtOnce({ subject, size, contestants: [contestant] }, 2, folder);
+  expect([alone.length, both.length]).toStrictEqual([2, 2]);
+  expect(Math.max(...alone)).toBeLessThan(0.4);
+  expect(Math.min(...both)).toBeGreaterThanOrEqual(0.5);
+  expect(slowdown).toBeGreaterThan(1.2);
+  await expect(measureTwoAtOnce({ subject, size, contestants: [fake('a', '')] }, 2, folder)).rejects.toThrow('no pincheck');
 });
 
 test.skipIf(reason !== null)('CPU time of a process that nobody waits for is seen', async () => {

@@ -81,7 +81,7 @@ describe('the tables', () => {
   ];
 
   test('show medians, ratios at equal size, and who failed or is absent', async () => {
-    const tables = tablesOf(await recordOf(startNow(), 3, [named('pincheck-1')], { 'tlc-1': 'not found' }, series));
+    const tables = tablesOf(await recordOf(startNow(), 3, [named('pincheck-1')], { 'tlc-1': 'not found' }, series, null));
     expect(tables).toContain('1,745,408 distinct, 18,507,778 generated');
     expect(tables).toContain('| pincheck, 1 worker | 2.00 (1.00 to 9.00) | 4.00 | 128 | 873,000 | 9,250,000 | 1.1 |  |  |  |');
     expect(tables).toContain(
@@ -89,6 +89,17 @@ describe('the tables', () => {
     );
     expect(tables).toContain('| Rumur -t 1 | failed: it ended with SIGKILL: |');
     expect(tables).toContain('Absent: tlc-1 (not found).');
+    expect(tables).not.toContain('2 workers against 1');
+  });
+
+  test('say what a second worker gives, and what the machine would give', async () => {
+    const pair = [series[0], { contestant: named('pincheck-2'), group, runs: [cost(1.25)], failure: null }];
+    const twoAtOnce = { model: 'two-phase-commit', size: '9', alone: [4], both: [5], slowdown: 1.25 };
+    const tables = tablesOf(await recordOf(startNow(), 3, [named('pincheck-1')], {}, pair, twoAtOnce));
+    expect(tables).toContain(
+      '2 workers against 1, by the clock: 1.60 x (two-phase-commit 8). Two searches with 1 worker at once, which share nothing, ' +
+        "took 1.25 times as long as one (two-phase-commit 9): so this machine's two cores do 1.60 times the work of one.",
+    );
   });
 
   test('have their place in the page', () => {
