@@ -57,12 +57,13 @@ describe.concurrent('a search', () => {
     ];
     let turn = 0;
     const expected = await undisturbed([...args, ...machines[0]], emptyFolder());
-    const { outcome, kills } = await disturbed(args, emptyFolder(), () => ({
-      killAfterMs: turn < 2 ? 700 : null,
+    const { outcome, kills, resumed } = await disturbed(args, emptyFolder(), () => ({
+      kill: turn < 2 ? { afterMs: 100 + 400 * turn, after: 'checkpoint' } : null,
       machine: [...machines[turn++], '--checkpoint-every', '0.05'],
     }));
     expect(outcome).toStrictEqual(expected);
     expect(kills).toBeGreaterThan(0);
+    expect(resumed).toBe(kills);
   });
 
   it('that is stopped says how to go on, may be stopped again, and sums its time up', async () => {

@@ -16,19 +16,33 @@ export interface Outcome {
   readonly traces: Readonly<Record<string, string>>;
 }
 
+/** When a process is killed: so many milliseconds after it was started, or after there was a checkpoint. */
+export interface Kill {
+  readonly afterMs: number;
+  readonly after: 'start' | 'checkpoint';
+}
+
+/** How often a checkpoint is looked for. */
+const LOOK_MS = 20;
+
 /** A process that was started, and how it ended; `code` is null if it was killed. */
-async function ended(args: readonly string[], cwd: string, killAfterMs: number | null): Promise<{ code: number | null; stderr: string }> {
+async function ended(args: readonly string[], cwd: string, kill: Kill | null): Promise<{ code: number | null; stderr: string }> {
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/COLOR|^NODE_/.test(name)));
   const child = spawn(process.execPath, [program, 'explore', ...args, '--quiet', '--trace', 'off'], { cwd, env });
   let stderr = '';
   child.stderr.on('data', (chunk: Buffer) => (stderr += chunk.toString()));
   child.stdout.resume();
-  const timer = killAfterMs === null ? null : setTimeout(() => child.kill('SIGKILL'), killAfterMs);
+  let dueMs = kill?.after === 'start' ? performance.now() + kill.afterMs : Infinity;
+  const look = (): void => {
+    if (dueMs === Infinity && checkpointIn(cwd) !== null) dueMs = performance.now() + (kill?.afterMs ?? 0);
+    if (performance.now() >= dueMs) child.kill('SIGKILL');
+  };
+  const timer = kill ? setInterval(look, LOOK_MS) : null;
   const code = await new Promise<number | null>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', resolve);
   });
-  if (timer) clearTimeout(timer);
+  if (timer) clearInterval(timer);
   return { code, stderr };
 }
 
@@ -57,7 +71,7 @@ export async function undisturbed(args: readonly string[], cwd: string): Promise
   return outcomeIn(cwd, code);
 }
 
-/** A search whose processes are killed, in an empty folder: `killAfterMs` says when the next one is, and `machine` on what it runs. */
+/** What came of a search whose processes were killed. */
 export interface Disturbed {
   readonly outcome: Outcome;
   readonly kills: number;
@@ -65,18 +79,19 @@ export interface Disturbed {
   readonly resumed: number;
 }
 
+/** A search in an empty folder; `next` says when the next of its processes is killed, and on what machine it runs. */
 export async function disturbed(
   args: readonly string[],
   cwd: string,
-  next: () => { readonly killAfterMs: number | null; readonly machine: readonly string[] },
+  next: () => { readonly kill: Kill | null; readonly machine: readonly string[] },
 ): Promise<Disturbed> {
   let [kills, resumed] = [0, 0];
   for (;;) {
     const checkpoint = checkpointIn(cwd);
-    const { killAfterMs, machine } = next();
+    const { kill, machine } = next();
     if (kills > 0 && checkpoint !== null) resumed++;
     const what = checkpoint === null ? args : ['--resume', checkpoint];
-    const { code, stderr } = await ended([...what, ...machine], cwd, killAfterMs);
+    const { code, stderr } = await ended([...what, ...machine], cwd, kill);
     if (code !== null) {
       if (stderr !== '') throw new Error(stderr);
       if (checkpointIn(cwd) !== null) throw new Error(`a checkpoint is left in ${cwd}`);

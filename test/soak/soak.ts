@@ -21,8 +21,10 @@ const machines: readonly (readonly string[])[] = [
   ['--workers', '2', '--memory-limit', '3M'],
 ];
 const CHECKPOINT_SECONDS = '0.05';
-/** A process is killed at any time from its start on; so many milliseconds at most. */
-const KILL_MS_MAX = 3000;
+/** A process is killed at any time from its start on, or from the first checkpoint of its search on: so many milliseconds at most. */
+const KILL_MS_MAX = 2500;
+/** Share of kills whose time runs from the start. */
+const START_SHARE = 0.2;
 /** Most kills of one search, so that all sorts have their turn. */
 const KILLS_MAX = 6;
 
@@ -40,7 +42,7 @@ try {
     const cwd = folder(`killed-${String(runs)}`);
     let left = Math.min(KILLS_MAX, killsWanted - kills);
     const ended = await disturbed(searches[place], cwd, () => ({
-      killAfterMs: left-- > 0 ? Math.floor(chance() * KILL_MS_MAX) : null,
+      kill: left-- > 0 ? { afterMs: Math.floor(chance() * KILL_MS_MAX), after: chance() < START_SHARE ? 'start' : 'checkpoint' } : null,
       machine: [...machines[Math.floor(chance() * machines.length)], '--checkpoint-every', CHECKPOINT_SECONDS],
     }));
     kills += ended.kills;
