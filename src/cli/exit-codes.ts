@@ -8,7 +8,7 @@ export const Exit = {
   usage: 2,
   /** A limit ended the search. */
   inconclusive: 3,
-  /** The tool is at fault, or the model is not deterministic. */
+  /** The tool or the machine is at fault, or the model is not deterministic. */
   fault: 4,
   /** SIGINT or SIGTERM ended the search; its report was written. */
   interrupted: 130,
