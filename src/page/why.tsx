@@ -30,12 +30,12 @@ export function Why({ data, trace, step, why: { repairs, lastRead } }: WhyProps)
       {first.length === 0 ? (
         <p>No change of the fields that it reads was found that makes it true.</p>
       ) : (
-        <p>Smallest change that would make it true:</p>
+        <p>{repairs.length === 1 ? 'Smallest change that would make it true:' : 'Any one of these changes would make it true:'}</p>
       )}
       {list(first)}
       {rest.length > 0 && (
         <details>
-          <summary>{counted(rest.length, 'other change')} of that size</summary>
+          <summary>or any of {counted(rest.length, 'other change')}</summary>
           {list(rest)}
         </details>
       )}

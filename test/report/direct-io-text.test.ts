@@ -4,7 +4,7 @@ import { noteLines } from '../../src/report/describer.ts';
 import { directIoDescriber } from '../../src/report/direct-io-text.ts';
 import { zeroValue } from '../../src/explorer/schema.ts';
 import { initialSnapshots } from '../../src/state/initial.ts';
-import { ALIVE, ANON, BUILDING, DMA } from '../../src/state/names.ts';
+import { ALIVE, ANON, BUILDING, DMA, ENDED, READ, SUBMITTED, WRITE } from '../../src/state/names.ts';
 import { snapshotSchema } from '../../src/state/snapshot.ts';
 import type { Draft, Snapshot } from '../../src/state/snapshot.ts';
 import { modelConfig } from '../config.ts';
@@ -44,6 +44,38 @@ describe('what a step of direct I/O changed', () => {
       'call 0: bio none -> bio 0',
       'bio 0: phase none -> building',
     ]);
+  });
+
+  it('says what a fork and a copy mean for a read that is under way', () => {
+    const reading = changed((d) => {
+      d.bios[0].phase = SUBMITTED;
+      d.bios[0].op = READ;
+      d.ledger.bios[0].pages[0].get = 1;
+    });
+    const meanings = (change: (d: Draft) => void, from: Snapshot = reading): string[] =>
+      told(change, from).filter((line) => line.startsWith('that is'));
+    const share = (d: Draft): void => void (d.processes[1].ptes[0].page = 1);
+    expect(meanings(share)).toEqual([
+      'that is: the child shares P0, into which bio 0 reads: it has a plain reference (get), and fork copies only pages that look pinned',
+    ]);
+    const shared = changed(share, reading);
+    expect(meanings((d) => void (d.processes[0].ptes[0].page = 2), shared)).toEqual([
+      'that is: parent leaves P0, into which bio 0 still reads',
+    ]);
+    const left = changed((d) => void (d.processes[0].ptes[0].page = 2), shared);
+    expect(meanings((d) => void (d.pages[0].units[0].tag = DMA), left)).toEqual([
+      'that is: the device writes into P0, which only the child maps',
+    ]);
+    // Nothing of that is remarkable while the parent maps the page, or when the bio pins it, writes, or is done.
+    expect(meanings((d) => void (d.pages[0].units[0].tag = DMA), shared)).toEqual([]);
+    const pinned = changed((d) => void Object.assign(d.ledger.bios[0].pages[0], { get: 0, pin: 1 }), reading);
+    for (const from of [
+      start,
+      pinned,
+      changed((d) => void (d.bios[0].op = WRITE), reading),
+      changed((d) => void (d.bios[0].phase = ENDED), reading),
+    ])
+      expect(meanings(share, from)).toEqual([]);
   });
 
   it('joins neighbouring units that change alike', () => {
