@@ -5,8 +5,6 @@ import { measureProfile } from '../explorer/measure.ts';
 import type { Profile } from '../explorer/profile.ts';
 import type { ExploreOptions } from '../explorer/result.ts';
 import { measuringWorkerUrl, openPool } from '../explorer/worker-pool.ts';
-import { findWitnesses, WITNESS_STATES_MAX } from '../report/html/witnesses.ts';
-import type { Witnesses } from '../report/html/witnesses.ts';
 import { profileLines } from '../report/profile-text.ts';
 import type { Run } from '../report/run-record.ts';
 import { sizeLines } from '../report/size-text.ts';
@@ -17,10 +15,9 @@ export interface Diagnosis {
   /** null: no state was expanded. */
   profile?: Profile | null;
   size?: SizeReport;
-  witnesses?: Witnesses;
 }
 
-/** A function for `ExploreRequest.inspect` that fills `diagnosis` with witnesses, unless there are too many states, and with what the flags ask for; nothing, if the store keeps no states. `seconds` tells how long the search took. */
+/** A function for `ExploreRequest.inspect` that fills `diagnosis` with what the flags ask for; nothing, if the store keeps no states. `seconds` tells how long the search took. */
 export function inspection(
   { model, spec }: Subject,
   options: ExploreOptions,
@@ -32,7 +29,6 @@ export function inspection(
   return {
     inspect: async (stored, found) => {
       const workerSeconds = seconds() * options.workers;
-      if (found.distinct <= WITNESS_STATES_MAX) diagnosis.witnesses = findWitnesses(model, stored, found);
       if (wanted.explainSize) diagnosis.size = explainSize(model, stored, found);
       if (!wanted.profile) return;
       const pool = openPool(1, measuringWorkerUrl());

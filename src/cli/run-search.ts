@@ -71,7 +71,13 @@ export async function runSearch(wanted: Wanted): Promise<Searched> {
       ...{ model, spec, options, stop, watch, abort: hung.signal },
       ...(flags.checkpointEvery === 0 ? {} : { checkpoints: checkpointsOf(wanted, secondsNow, written) }),
       ...(resumed ? { from: resumed.checkpoint } : {}),
-      tuning: { digest: true, sample: true, memoryBytesMax: flags.memoryLimit, ...(flags.spill ? { spillFolder: flags.out } : {}) },
+      tuning: {
+        digest: true,
+        sample: true,
+        witnesses: true,
+        memoryBytesMax: flags.memoryLimit,
+        ...(flags.spill ? { spillFolder: flags.out } : {}),
+      },
       ...inspection(subject, options, flags, seconds, diagnosis),
     });
     const times = resumed ? { times: resumed.notes.resumed + 1, seconds: before } : null;

@@ -11,6 +11,8 @@ import { openPool } from './worker-pool.ts';
 export interface Tuning extends StoreTuning {
   /** Most ranks of a level that are expanded between two barriers. */
   readonly passRanksMax?: number;
+  /** Tell `Exploration.witnesses`. */
+  readonly witnesses?: boolean;
   /** Compute `Exploration.digest`. */
   readonly digest?: boolean;
   /** At the end, expand a few states once more by immer; throw a ModelFault if that gives something else. */

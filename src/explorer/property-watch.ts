@@ -2,7 +2,7 @@ import type { StepEngine } from './engine.ts';
 import type { Model, PropertyKind } from './model.ts';
 import type { GoalCoverage } from './result.ts';
 
-/** A violation before its trace is known. */
+/** A state that breaks a property, or is the first to meet a goal, before its trace is known. */
 export interface Finding {
   readonly property: string;
   readonly kind: PropertyKind | 'deadlock';
@@ -16,8 +16,8 @@ export interface Finding {
 
 /** What is known at some time, as plain data. */
 export interface WatchedSoFar {
-  /** Goals that were met, by their places, and the depths. */
-  readonly goals: readonly (readonly [property: number, depth: number])[];
+  /** Goals that were met. */
+  readonly goals: readonly Finding[];
   readonly findings: readonly Finding[];
   readonly plots: readonly string[];
 }
@@ -32,7 +32,8 @@ export class PropertyWatch {
   readonly #model: Model;
   readonly #engine: StepEngine;
   readonly #selected: readonly number[];
-  readonly #goalDepths = new Map<number, number>();
+  /** Goals that were met, by their places. */
+  readonly #goals = new Map<number, Finding>();
   readonly #findings: Finding[] = [];
   readonly #checkDeadlock: boolean;
   readonly #violationsMax: number | undefined;
@@ -55,7 +56,7 @@ export class PropertyWatch {
 
   /** Properties that have neither failed nor, if goals, been met. */
   get open(): number[] {
-    return this.#selected.filter((p) => !this.#goalDepths.has(p) && !this.#isDone(p));
+    return this.#selected.filter((p) => !this.#goals.has(p) && !this.#isDone(p));
   }
 
   /** Are deadlocks of interest, and not enough of them found? */
@@ -84,17 +85,18 @@ export class PropertyWatch {
 
   /** What is known, to go on from in another search; `idOf` tells the record of a finding there. */
   soFar(idOf: (finding: Finding) => number): WatchedSoFar {
+    const moved = (finding: Finding): Finding => ({ ...finding, id: idOf(finding) });
     return {
-      goals: [...this.#goalDepths],
-      findings: this.#findings.map((finding) => ({ ...finding, id: idOf(finding) })),
+      goals: [...this.#goals.values()].map(moved),
+      findings: this.#findings.map(moved),
       plots: [...this.#plots],
     };
   }
 
   /** Makes that all that is known. */
   goOn({ goals, findings, plots }: WatchedSoFar): void {
-    this.#goalDepths.clear();
-    for (const [p, depth] of goals) this.#goalDepths.set(p, depth);
+    this.#goals.clear();
+    for (const goal of goals) this.#goals.set(goal.place, goal);
     this.#findings.splice(0, Infinity, ...findings);
     this.#plots.clear();
     for (const plot of plots) this.#plots.add(plot);
@@ -125,16 +127,22 @@ export class PropertyWatch {
       for (const p of open) {
         if (!this.#engine.decides(p)) continue;
         const { name, kind } = this.#model.properties[p];
-        if (kind === 'goal') this.#goalDepths.set(p, depth);
-        else this.#found({ property: name, kind, id, depth, rank, place: p });
+        const finding: Finding = { property: name, kind, id, depth, rank, place: p };
+        if (kind === 'goal') this.#goals.set(p, finding);
+        else this.#found(finding);
         if (kind === 'goal' || this.#isDone(p)) open.delete(p);
       }
     }
   }
 
+  /** The first states, in canonical order, that meet goals, in the model's order of these. */
+  get witnesses(): readonly Finding[] {
+    return [...this.#goals.values()].toSorted((a, b) => a.place - b.place);
+  }
+
   goals(): GoalCoverage[] {
     return this.#selected
       .filter((p) => this.#model.properties[p].kind === 'goal')
-      .map((p) => ({ name: this.#model.properties[p].name, depth: this.#goalDepths.get(p) ?? null }));
+      .map((p) => ({ name: this.#model.properties[p].name, depth: this.#goals.get(p)?.depth ?? null }));
   }
 }

@@ -79,6 +79,8 @@ export interface Exploration {
   readonly memory: MemoryUse;
   /** Of all states, whatever their order; if it was asked for. Equal for all engines and numbers of workers. */
   readonly digest?: string;
+  /** Shortest traces to states that meet goals, by the goals' names, if they were asked for; the same for every number of workers. */
+  readonly witnesses?: ReadonlyMap<string, Trace>;
 }
 
 /** Bytes that the search has in use at its end. */

@@ -13,7 +13,7 @@ import { NaiveSample } from './naive-sample.ts';
 import { PlacedLevels } from './placed-levels.ts';
 import { PropertyWatch } from './property-watch.ts';
 import type { Finding } from './property-watch.ts';
-import type { Exploration, Limit, Progress, WatchedProgress } from './result.ts';
+import type { Exploration, Limit, Progress, WatchedProgress, Trace } from './result.ts';
 import { Counter } from './shared-memory.ts';
 import { StateStore } from './state-store.ts';
 import type { Fault } from './tasks.ts';
@@ -317,7 +317,9 @@ export class Search {
   }
 
   result(limit: Limit | null, digest: string | null): Exploration {
-    const { model } = this.#request;
+    const { model, tuning } = this.#request;
+    const witnesses = (): Map<string, Trace> =>
+      new Map(this.#properties.witnesses.map(({ property, id }) => [property, this.#traces.traceTo(id)]));
     const levels = this.#sizes.filter((states) => states > 0);
     return {
       limit,
@@ -330,6 +332,7 @@ export class Search {
       violations: this.#properties.findings.map(({ property, kind, id }) => ({ property, kind, trace: this.#traces.traceTo(id) })),
       memory: this.#store.use,
       ...(digest === null ? {} : { digest }),
+      ...(tuning?.witnesses ? { witnesses: witnesses() } : {}),
     };
   }
 }

@@ -89,12 +89,11 @@ export function Overview({ run }: { run: RunData }) {
   );
 }
 
-function Goals({ run: { goals, noWitnesses, limit } }: { run: RunData }) {
+function Goals({ run: { goals, limit } }: { run: RunData }) {
   if (goals.length === 0) return null;
   return (
     <section aria-labelledby="goals">
       <h2 id="goals">Goals</h2>
-      {noWitnesses !== null && <p>{noWitnesses}</p>}
       <table>
         <thead>
           <tr>

@@ -178,8 +178,6 @@ export interface RunData {
     readonly depth: number | null;
     readonly trace: string | null;
   }[];
-  /** Why goals have no witnesses; null if those that were met have. */
-  readonly noWitnesses: string | null;
   readonly levels: readonly number[];
   readonly checked: readonly string[];
   readonly commands: readonly (readonly [what: string, command: string])[];

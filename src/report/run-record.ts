@@ -5,7 +5,6 @@ import type { Profile } from '../explorer/profile.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
 import { certificateOf, sealOf } from './certificate.ts';
 import { profileRecord, sizeRecord } from './diagnostics-schema.ts';
-import type { Witnesses } from './html/witnesses.ts';
 import type { Judgement, Question } from './judgement.ts';
 import type { RunRecord, SummaryRecord } from './run-schema.ts';
 import { minimalRecord } from './minimal.ts';
@@ -51,8 +50,6 @@ export interface Run {
   readonly graphs?: Files;
   /** If it was asked for, and something was violated. */
   readonly minimal?: Minimal;
-  /** Shortest traces to goals; absent if they were not looked for. */
-  readonly witnesses?: Witnesses;
   /** Most memory that the process held at any time, in bytes. */
   readonly processBytes: number;
 }
@@ -145,7 +142,7 @@ export function summaryRecord(run: Run, results: string, trace: string | null): 
   return { ...summaryOf(run), results, trace };
 }
 
-function witnessOf({ witnesses }: Run, goal: string): RunRecord['goals'][number]['witness'] {
+function witnessOf({ found: { witnesses } }: Run, goal: string): RunRecord['goals'][number]['witness'] {
   const trace = witnesses?.get(goal);
   return trace ? { initial: trace.initial, actions: [...trace.actions] } : null;
 }

@@ -77,7 +77,7 @@ async function searchInParts(
         ...asked,
         ...from,
         ...{ pool, workers, stop, checkpoints, onProgress: ({ distinct }) => pause(distinct) },
-        tuning: { digest: true, spillFolder: parent, indexSlots: 1, ...tuning },
+        tuning: { digest: true, witnesses: true, spillFolder: parent, indexSlots: 1, ...tuning },
       });
       return { found, kills };
     } catch (error) {
@@ -111,7 +111,7 @@ describe.each([withDeadlock, violated, verified].map((spec) => [nameOf(spec), sp
   test('gives the same wherever it is killed, however it goes on', async () => {
     let killed = 0;
     for (const keepGoing of [true, false]) {
-      const undisturbed = outcome(await search(spec, { pool, keepGoing, tuning: { digest: true } }));
+      const undisturbed = outcome(await search(spec, { pool, keepGoing, tuning: { digest: true, witnesses: true } }));
       const check = fc.asyncProperty(
         fc.constantFrom(...stores),
         fc.array(partOf(undisturbed.distinct), { minLength: 1, maxLength: 4 }),
@@ -128,7 +128,7 @@ describe.each([withDeadlock, violated, verified].map((spec) => [nameOf(spec), sp
 });
 
 test('several counterexamples are the same however often their search was killed', async () => {
-  const undisturbed = outcome(await search(violated, { pool, violationsMax: 4, tuning: { digest: true } }));
+  const undisturbed = outcome(await search(violated, { pool, violationsMax: 4, tuning: { digest: true, witnesses: true } }));
   expect(undisturbed.violations.length).toBeGreaterThan(1);
   const parts = [10_000, 2 ** 26, 2 ** 26].map((memoryBytesMax, i) => ({
     workers: 1 + i,
@@ -148,7 +148,7 @@ test.each([
   ['violations', violated],
   ['deadlocks', withDeadlock],
 ])('%s that are known when a search is killed are told when it goes on', async (_, spec) => {
-  const undisturbed = outcome(await search(spec, { pool, keepGoing: true, tuning: { digest: true } }));
+  const undisturbed = outcome(await search(spec, { pool, keepGoing: true, tuning: { digest: true, witnesses: true } }));
   const [{ trace }] = undisturbed.violations;
   // States of finished levels when the level with the first violation, or the deadlocked state, is being expanded.
   const known = undisturbed.levels.slice(0, trace.actions.length + 1).reduce((sum, states) => sum + states, 0);
@@ -209,13 +209,13 @@ describe('the files of a checkpoint', () => {
   });
 
   test('may go on behind what the checkpoint names', async () => {
-    const expected = outcome(await search(spec, { pool, tuning: { digest: true } }));
+    const expected = outcome(await search(spec, { pool, tuning: { digest: true, witnesses: true } }));
     const folder = await left('exact');
     appendFileSync(join(folder, 'states'), Buffer.alloc(1000, 0xff));
     writeFileSync(join(folder, 'level-9'), 'of a search that was killed before it wrote a checkpoint');
     const from = checkpointIn(folder);
     const checkpoints = { folder: () => folder, identity: {}, notes: () => null, onWritten: () => undefined };
-    expect(outcome(await search(spec, { pool, from, checkpoints, tuning: { digest: true } }))).toStrictEqual(expected);
+    expect(outcome(await search(spec, { pool, from, checkpoints, tuning: { digest: true, witnesses: true } }))).toStrictEqual(expected);
     expect(existsSync(join(folder, 'level-9'))).toBe(false);
   });
 

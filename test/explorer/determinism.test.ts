@@ -19,9 +19,9 @@ function outcome(found: Exploration): Partial<Exploration> {
 
 test('many repetitions with many workers say the same', async () => {
   const spec = { model: 'page-pin', config: { pages: 2, actors: 2, sharePinned: true } };
-  const alone = await search(spec, { pool, keepGoing: true, tuning: { digest: true } });
+  const alone = await search(spec, { pool, keepGoing: true, tuning: { digest: true, witnesses: true } });
   for (let i = 0; i < 20; i++) {
-    const together = await search(spec, { pool, workers: 8, keepGoing: true, tuning: { digest: true } });
+    const together = await search(spec, { pool, workers: 8, keepGoing: true, tuning: { digest: true, witnesses: true } });
     expect(outcome(together)).toStrictEqual(outcome(alone));
   }
 });

@@ -41,10 +41,10 @@ const some = smallModels.filter((_, i) => i % 2 === 0);
 
 describe.each(some.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {
   test.each(stores)('says the same on disk as in memory, for all numbers of workers and both engines, with the %s store', async (store) => {
-    const inMemory = await search(spec, { pool, store, keepGoing: true, tuning: { digest: true } });
+    const inMemory = await search(spec, { pool, store, keepGoing: true, tuning: { digest: true, witnesses: true } });
     expect(inMemory.memory.diskBytes).toBe(0);
     for (const [workers, engine] of crews) {
-      const tuning = { digest: true, spillFolder, memoryBytesMax: 10_000, indexSlots: 1 };
+      const tuning = { digest: true, witnesses: true, spillFolder, memoryBytesMax: 10_000, indexSlots: 1 };
       const onDisk = await search(spec, { pool, store, engine, workers, keepGoing: true, tuning });
       expect(outcome(onDisk), `${workers} workers, ${engine}`).toStrictEqual(outcome(inMemory));
       expect(onDisk.memory.diskBytes).toBeGreaterThan(0);
@@ -56,19 +56,24 @@ describe.each(some.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec)
 describe('states on disk', () => {
   test('are the same if a pass expands one state only', async () => {
     const spec = { model: 'two-phase-commit', config: { managers: 3 } };
-    const inMemory = await search(spec, { pool, tuning: { digest: true } });
+    const inMemory = await search(spec, { pool, tuning: { digest: true, witnesses: true } });
     for (const store of stores) {
-      const tuning = { digest: true, spillFolder, memoryBytesMax: 1, passRanksMax: 1 };
+      const tuning = { digest: true, witnesses: true, spillFolder, memoryBytesMax: 1, passRanksMax: 1 };
       const onDisk = await search(spec, { pool, store, workers: 2, tuning });
       expect(outcome(onDisk)).toStrictEqual(outcome(inMemory));
     }
   });
 
   test.each([1, 2])('are moved there in the middle of a level, by %i workers, which stay within their limit', async (workers) => {
-    const inMemory = await search(commit6, { pool, tuning: { digest: true } });
+    const inMemory = await search(commit6, { pool, tuning: { digest: true, witnesses: true } });
     for (const memoryBytesMax of [450_000, 600_000]) {
       for (const store of stores) {
-        const onDisk = await search(commit6, { pool, store, workers, tuning: { digest: true, spillFolder, memoryBytesMax } });
+        const onDisk = await search(commit6, {
+          pool,
+          store,
+          workers,
+          tuning: { digest: true, witnesses: true, spillFolder, memoryBytesMax },
+        });
         expect(outcome(onDisk)).toStrictEqual(outcome(inMemory));
         const { recordBytes, indexBytes, orderBytes, frontierBytes, diskBytes } = onDisk.memory;
         expect(recordBytes + indexBytes + orderBytes + frontierBytes).toBeLessThanOrEqual(memoryBytesMax);

@@ -10,10 +10,8 @@ import type { Run } from '../run-record.ts';
 import { shellWords } from '../shell-words.ts';
 import { countLines, verdictLines } from '../summary-text.ts';
 import { statementOf } from '../trace-record.ts';
-import { grouped } from '../value-text.ts';
 import { PageBuilder } from './page-builder.ts';
 import type { PageData, RunData, TraceData } from '../page-data.ts';
-import { WITNESS_STATES_MAX } from './witnesses.ts';
 
 /** What `report.html` shows of a finished run: its counterexamples, a witness of each goal, and what was counted. */
 export function runPage(run: Run, told: readonly ToldTrace[], folder: string): PageData {
@@ -23,7 +21,7 @@ export function runPage(run: Run, told: readonly ToldTrace[], folder: string): P
   const violations = told.map(({ name, record: { statement, initial }, replayed }): TraceData => {
     return builder.trace({ name, role: 'violation', statement, initial }, replayed, checked);
   });
-  const witnesses = [...(run.witnesses ?? [])].map(([name, trace]): TraceData => {
+  const witnesses = [...(run.found.witnesses ?? [])].map(([name, trace]): TraceData => {
     const head = { name, role: 'witness', statement: statementOf(model, name), initial: trace.initial } as const;
     return builder.trace(head, replay(model, trace), checked);
   });
@@ -64,7 +62,6 @@ function runData(run: Run, checked: readonly string[], traces: readonly TraceDat
       depth,
       trace: traces.find((trace) => trace.role === 'witness' && trace.name === name)?.name ?? null,
     })),
-    noWitnesses: run.witnesses ? null : whyNoWitnesses(run),
     levels: found.levels,
     checked,
     commands: [
@@ -84,10 +81,4 @@ function runData(run: Run, checked: readonly string[], traces: readonly TraceDat
       ['machine', `${provenance.cpu}, ${String(provenance.cores)} cores, ${provenance.platform}, node ${provenance.node}`],
     ],
   };
-}
-
-function whyNoWitnesses({ options, found }: Run): string {
-  if (options.store === 'hash64') return 'The hash64 store keeps no states in which witnesses could be looked for.';
-  if (found.distinct <= WITNESS_STATES_MAX) return 'Witnesses are looked for among states in memory; these went to disk.';
-  return `Witnesses are looked for among at most ${grouped(WITNESS_STATES_MAX)} states; here are ${grouped(found.distinct)}.`;
 }

@@ -127,7 +127,7 @@ describe('report.html', () => {
       await expect.poll(() => page.locator('section[aria-labelledby=coverage] tbody td:nth-child(4)').allTextContents()).toEqual(taken);
       await expect.poll(() => page.locator('.chart rect.bar').count()).toBe(run.found.levels.length);
       await expect.poll(() => page.locator('section[aria-labelledby=silent] li').count()).toBeGreaterThan(5);
-      const [goal, trace] = [...run.witnesses!].at(-1)!;
+      const [goal, trace] = [...run.found.witnesses!].at(-1)!;
       await page.getByRole('row', { name: goal }).getByRole('link').click();
       await expect.poll(() => page.locator('#trace-title').textContent()).toBe(`Shortest witness: ${goal}`);
       await expect.poll(() => page.locator('.lanes tbody tr').count()).toBe(trace.actions.length + 1);

@@ -10,8 +10,6 @@ import type { ExploreOptions } from '../../../src/explorer/result.ts';
 import { buildModel } from '../../../src/models/registry.ts';
 import { htmlPage } from '../../../src/report/html/html-page.ts';
 import { runPage } from '../../../src/report/html/run-page.ts';
-import { findWitnesses } from '../../../src/report/html/witnesses.ts';
-import type { Witnesses } from '../../../src/report/html/witnesses.ts';
 import { judge } from '../../../src/report/judgement.ts';
 import type { PageData } from '../../../src/report/page-data.ts';
 import { tellTraces } from '../../../src/report/run-files.ts';
@@ -31,14 +29,12 @@ export async function reportedRun(
 ): Promise<Run> {
   const model = buildModel(spec);
   const options: ExploreOptions = { engine: 'packed', workers: 1, keepGoing: false, ...wanted };
-  let witnesses: Witnesses = new Map();
   const found = await explore({
     model,
     spec,
     options,
     pool,
-    tuning: { memoryBytesMax: MEMORY_BYTES_MAX },
-    inspect: (stored, result) => void (witnesses = findWitnesses(model, stored, result)),
+    tuning: { memoryBytesMax: MEMORY_BYTES_MAX, witnesses: true },
   });
   const question = { scenario: null, kernel: null, altered: false, chosen: null };
   return {
@@ -71,7 +67,6 @@ export async function reportedRun(
     skipped: { properties: [], why: null },
     seconds: 0.25,
     processBytes: 1e6,
-    witnesses,
     ...parts,
   };
 }

@@ -74,8 +74,7 @@ describe('references that nobody stands behind', () => {
     const tampered: Run = { ...run, model: { ...run.model, initial: [{ ...start, pages: [{ ...page, ref: page.ref + 2 }, ...others] }] } };
     const data = pageOf({
       ...tampered,
-      witnesses: new Map([['everything-done', { initial: 0, actions: [] }]]),
-      found: { ...run.found, violations: [] },
+      found: { ...run.found, violations: [], witnesses: new Map([['everything-done', { initial: 0, actions: [] }]]) },
     });
     expect(pagesAt(data, data.traces[0], 0)[0].holders).toContainEqual({ holder: 'nobody', count: 2, refs: 2 });
   });
@@ -86,14 +85,16 @@ describe('witnesses', () => {
     const run = await reportedRun(specOf('unmap', { kernel: 'v5', start: 0 }), pool);
     const met = run.found.goals.filter(({ depth }) => depth !== null);
     expect(met.length).toBeGreaterThan(2);
-    expect([...run.witnesses!.keys()]).toEqual(met.map(({ name }) => name));
+    expect([...run.found.witnesses!.keys()]).toEqual(met.map(({ name }) => name));
     for (const { name, depth } of met) {
-      const trace = run.witnesses!.get(name)!;
+      const trace = run.found.witnesses!.get(name)!;
       const { holds } = run.model.properties.find((p) => p.name === name)!;
       expect(replay(run.model, trace).states.map((state) => holds(state))).toEqual([...Array<boolean>(depth!).fill(false), true]);
     }
-    const other = await reportedRun(run.spec, pool, {}, { workers: 2 });
-    expect([...other.witnesses!]).toEqual([...run.witnesses!]);
+    for (const wanted of [{ workers: 2 }, { store: 'hash64' }, { engine: 'immer' }] as const) {
+      const other = await reportedRun(run.spec, pool, {}, wanted);
+      expect([...other.found.witnesses!]).toEqual([...run.found.witnesses!]);
+    }
   });
 });
 
