@@ -45,14 +45,14 @@ function searchedRecord(entry: Entry, { found, seconds, statesBefore, notes }: S
   const judgement = judge(model, { scenario: entry.scenario, kernel: entry.kernel, altered, chosen: null }, found);
   const { verdict, property, limit } = judgement;
   const { distinct, generated, depth } = found;
-  const rate = seconds < RATE_SECONDS_MIN ? null : (distinct - statesBefore) / seconds;
+  const rate = seconds < RATE_SECONDS_MIN ? null : Math.round((distinct - statesBefore) / seconds);
   const finished = verdict !== 'inconclusive';
   const measured = {
     ...untouched(entry, trend),
     cell: { verdict, property, distinct, generated, depth },
     notes: [...notes],
     finished,
-    seconds,
+    seconds: Math.round(1000 * seconds) / 1000,
     rate,
     memoryBytes: memoryBytes(found),
   };

@@ -1,6 +1,6 @@
 import { verdictText } from '../matrix/cell.ts';
 import type { PastEntry, PastNight } from './history-schema.ts';
-import { canaryText, countText, outcomeText } from './night-text.ts';
+import { canaryText, countText, coverageText, outcomeText } from './night-text.ts';
 import type { ChartData, EntryLine, NightPageData } from './page-data.ts';
 import type { EntryRecord, NightRecord } from './record-schema.ts';
 import { entryOf } from './trend.ts';
@@ -12,7 +12,7 @@ export function nightPageData(night: Omit<NightRecord, 'results'>, before: reado
   const drawn = entries.filter(({ role, outcome, notes }) => role === 'giant' || outcome === 'changed' || notes.length > 0);
   return {
     standing,
-    lines: [`${countText(night)}.`, `${capital(canaryText(night))}.`],
+    lines: [`${countText(night)}.`, `${capital(canaryText(night))}.`, `${coverageText(night)}.`],
     reasons,
     nights: nights.map(({ started }) => started),
     charts: [wholeNights(nights), ...drawn.filter(({ id }) => nights.some((n) => entryOf(n, id))).map(({ id }) => chartOf(id, nights))],

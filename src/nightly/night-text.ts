@@ -35,6 +35,12 @@ export function canaryText({ entries }: Night): string {
   return canary.outcome === 'inconclusive' ? 'there was no time for the canary' : `THE CANARY DID NOT FAIL: ${canary.why.join('; ')}`;
 }
 
+/** What nothing that was explored has reached, in numbers. */
+export function coverageText({ deadTransitions, unmetGoals }: Night): string {
+  const told = ({ length }: readonly string[]): string => (length === 0 ? 'none' : String(length));
+  return `Dead transitions: ${told(deadTransitions)}, unmet goals: ${told(unmetGoals)}`;
+}
+
 /** The night as a Markdown page, short enough for the summary of a job: what has to be looked at, the giants, and what nothing reached. */
 export function nightPage(night: Night): string[] {
   const { provenance, standing, reasons, seconds, secondsMax, workers, part, nights } = night;
@@ -44,7 +50,7 @@ export function nightPage(night: Night): string[] {
   return [
     `# The night is ${standing}`,
     '',
-    `${countText(night)}; ${canaryText(night)}.`,
+    `${countText(night)}; ${canaryText(night)}. ${coverageText(night)}.`,
     '',
     origin,
     '',
@@ -57,7 +63,7 @@ export function nightPage(night: Night): string[] {
       night.deadTransitions.map((name) => `\`${name}\``),
     ),
     ...listed(
-      'Goals that nothing met',
+      'Goals that nothing explored has met',
       night.unmetGoals.map((name) => `\`${name}\``),
     ),
     nights.length === 0 ? 'There is no earlier night to compare with.' : `Trends: the last of ${counted(nights.length, 'earlier night')}.`,

@@ -49,7 +49,7 @@ function Nightly({ data }: { data: NightPageData }) {
         {deadTransitions.length > 0 && (
           <Listed id="dead" title="Transitions that never fired in what was explored" lines={deadTransitions} />
         )}
-        {unmetGoals.length > 0 && <Listed id="unmet" title="Goals that nothing met" lines={unmetGoals} />}
+        {unmetGoals.length > 0 && <Listed id="unmet" title="Goals that nothing explored has met" lines={unmetGoals} />}
         <details>
           <summary>all entries</summary>
           <Entries id="all" title="All entries" entries={entries} />

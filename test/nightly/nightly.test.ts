@@ -93,9 +93,13 @@ describe.concurrent('a night', { timeout: 90_000 }, () => {
 
   it('whose canary passes is red', async () => {
     const cwd = folderWith({ ...small, canary: { ...canary, change: {} } });
-    const { code, stdout } = await night(cwd);
+    const { code, stdout } = await night(cwd, ['--json']);
+    const { reasons, results } = JSON.parse(stdout) as NightRecord;
     expect(code).toBe(1);
-    expect(stdout).toMatch(/^CHANGED canary: merge v5: it passed: tokens-cover-vectors was not found among \d+ distinct states$/m);
+    expect(reasons).toEqual([
+      expect.stringMatching(/^CHANGED canary: merge v5: it passed: tokens-cover-vectors was not found among \d+ distinct states$/),
+    ]);
+    expect(readFileSync(join(cwd, results, 'nightly.md'), 'utf8')).toMatch(/; THE CANARY DID NOT FAIL: it passed: /);
   });
 
   it('in which a worker is killed is red, and finishes everything else', async () => {
@@ -105,8 +109,11 @@ describe.concurrent('a night', { timeout: 90_000 }, () => {
         void until(() => lanesOf(child.pid!).length === 2).then(() => process.kill(lanesOf(child.pid!)[1], 'SIGKILL'));
       },
     });
-    const { counts, reasons } = JSON.parse(stdout) as NightRecord;
+    const { counts, reasons, results } = JSON.parse(stdout) as NightRecord;
     expect(code).toBe(4);
+    expect(readFileSync(join(cwd, results, 'junit.xml'), 'utf8')).toContain(
+      '<error message="FAULT: its process ended by SIGKILL" type="fault">',
+    );
     expect(reasons).toEqual([expect.stringMatching(/^FAULT \S+ \S+: its process ended by SIGKILL$/)]);
     expect(counts).toMatchObject({ fault: 1, inconclusive: 0, changed: 0 });
     expect(counts.verified + counts.violated).toBe(9);
