@@ -35,7 +35,7 @@ export function serveLane(buildModel: (spec: ModelSpec) => Model): void {
 async function search(job: Job, model: Model, stop: Int32Array<SharedArrayBuffer>, pool: Piscina | null): Promise<Searched> {
   const { spec, properties, workers, memoryBytesMax, spillFolder, checkpoint } = job;
   const options = { engine: 'packed', workers, keepGoing: false, properties } as const;
-  const tuning = { memoryBytesMax, ...(spillFolder === null ? {} : { spillFolder }) };
+  const tuning = { sample: true, memoryBytesMax, ...(spillFolder === null ? {} : { spillFolder }) };
   const kept = checkpoint && keptSearch(checkpoint.folder, checkpoint.identity, stop);
   const began = performance.now();
   try {
