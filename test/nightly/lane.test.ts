@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
+import { keptSearch } from '../../src/nightly/kept-search.ts';
 import { Lane } from '../../src/nightly/lane.ts';
 import type { Job } from '../../src/nightly/lane-messages.ts';
 import { specOf } from '../model/shipped.ts';
@@ -60,6 +61,9 @@ it('a giant goes on where it was stopped, is begun anew if that cannot be, and l
   const other = await run(giant({ version: '2' }), now);
   expect(other).toMatchObject({ statesBefore: 0, notes: ['it begins anew: its checkpoint is of another search: version differs'] });
   await run(giant(), now);
+  const kept = keptSearch(folder, identity, makeStopFlag());
+  expect(kept.request.from?.position.sizes[0]).toBe(1);
+  kept.end();
   const finished = await run(giant());
   expect(finished).toMatchObject({
     statesBefore: expect.any(Number),
