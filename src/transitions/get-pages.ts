@@ -75,8 +75,6 @@ export const getPagesLoop: Step = (env) => ({
       }
     } else if (call.entry === n.BOUNCE_READ && env.rules.bounceRead === 'puts-folio') {
       putBounceFolio(env, d, bio);
-    } else if (call.ret === n.OK) {
-      call.stalled = 1;
     }
     leaveGetPages(d, c);
   },

@@ -149,4 +149,7 @@ judgeTable('failure-holds-nothing', [
 judgeTable('outer-loop-progress', [
   { what: 'half of the iterator consumed', holds: true, make: filled },
   { what: 'nothing consumed', holds: false, make: filled, edit: (d) => (d.calls[0].stalled = 1) },
+  { what: 'an empty bio', holds: false, make: filled, edit: (d) => (d.bios[0].vcnt = 0) },
+  { what: 'an empty bio after an error', holds: true, make: filled, edit: (d) => ((d.bios[0].vcnt = 0), (d.calls[0].ret = n.EFAULT)) },
+  { what: 'a borrowed table', holds: true, make: filled, edit: (d) => ((d.bios[0].vcnt = 0), (d.calls[0].kind = n.BVEC)) },
 ]);
