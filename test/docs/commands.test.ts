@@ -81,7 +81,11 @@ describe.concurrent.each(withCommands)('%s', (page) => {
     for (const { line, code } of commandsOf(page)) {
       if (Object.hasOwn(notRun, line)) continue;
       const ended = await run(line, cwd);
-      expect({ line, code: ended.code, stderr: ended.stderr.replace(/^.* (?:states|entries;).*\n/gm, '') }).toEqual({ line, code, stderr: '' });
+      expect({ line, code: ended.code, stderr: ended.stderr.replace(/^.* (?:states|entries;).*\n/gm, '') }).toEqual({
+        line,
+        code,
+        stderr: '',
+      });
     }
   }, 120_000);
 });
