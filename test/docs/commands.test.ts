@@ -51,7 +51,7 @@ function commandsOf(page: string): Command[] {
 /** Runs a line of the documentation in a folder, by the program that `npm test` has just built. */
 async function run(line: string, cwd: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const direct = line.replace(
-    /^npm run (explore|replay|reproducer|list|matrix|golden|diff|mutants|nightly)(?: --)?(?= |$)/,
+    /^npm run (explore|replay|reproducer|list|matrix|golden|diff|mutants|nightly|verify-certificate)(?: --)?(?= |$)/,
     '"$NODE" "$PINCHECK" $1',
   );
   expect(direct, 'neither a command that can be run here nor one that is listed above').not.toBe(line);
