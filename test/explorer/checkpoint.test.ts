@@ -1,4 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -46,6 +46,9 @@ interface Part {
   readonly killedAt: number;
 }
 
+/** So many checkpoints are enough of each part. */
+const CHECKPOINTS_MAX = 20;
+
 class Killed extends Error {}
 
 /** Searches in parts: all but the last are killed, if they get so far. Answers also how many were. */
@@ -59,10 +62,10 @@ async function searchInParts(
   for (const { statesFrom, killedAt, workers, ...tuning } of [...parts, { ...parts[0], killedAt: Infinity }]) {
     const stop = makeStopFlag();
     const pause = (distinct: number): void => {
-      if (killedAt < Infinity && distinct >= statesFrom) raiseStop(stop, Stop.pause);
+      if (killedAt < Infinity && distinct >= statesFrom && written < CHECKPOINTS_MAX) raiseStop(stop, Stop.pause);
     };
-    pause(0);
     let written = 0;
+    pause(0);
     const checkpoints = {
       folder: () => folder,
       identity: {},
@@ -127,21 +130,22 @@ describe.each([withDeadlock, violated, verified].map((spec) => [nameOf(spec), sp
   });
 });
 
-test('several counterexamples are the same however often their search was killed', async () => {
-  const undisturbed = outcome(await search(violated, { pool, violationsMax: 4, tuning: { digest: true, witnesses: true } }));
-  expect(undisturbed.violations.length).toBeGreaterThan(1);
-  const parts = [10_000, 2 ** 26, 2 ** 26].map((memoryBytesMax, i) => ({
-    workers: 1 + i,
-    memoryBytesMax,
-    passRanksMax: 50,
-    statesFrom: 0,
-    killedAt: 6,
-  }));
-  for (const order of [parts, parts.toReversed()]) {
-    const { found, kills } = await searchInParts(violated, { violationsMax: 4 }, order);
-    expect(outcome(found)).toStrictEqual(undisturbed);
-    expect(kills).toBe(3);
-  }
+test('several counterexamples are the same wherever states are, and although their search was killed', async () => {
+  const many = { violationsMax: 4 };
+  const undisturbed = outcome(await search(violated, { pool, ...many, tuning: { digest: true, witnesses: true } }));
+  const [first, last] = [undisturbed.violations.at(0)!, undisturbed.violations.at(-1)!];
+  expect(undisturbed.violations).toHaveLength(3);
+  expect(last.trace.actions.length).toBeGreaterThan(first.trace.actions.length);
+  const known = undisturbed.levels.slice(0, first.trace.actions.length + 1).reduce((sum, states) => sum + states, 0);
+  // From memory to disk at several times, while files have a copy; then killed, when some counterexamples are known.
+  for (const memoryBytesMax of [90_000, 130_000])
+    for (const [statesFrom, killedAt] of [
+      [0, CHECKPOINTS_MAX + 1],
+      [known, 2],
+    ]) {
+      const { found } = await searchInParts(violated, many, [{ workers: 4, memoryBytesMax, passRanksMax: 100_000, statesFrom, killedAt }]);
+      expect(outcome(found)).toStrictEqual(undisturbed);
+    }
 });
 
 test.each([
@@ -211,12 +215,14 @@ describe('the files of a checkpoint', () => {
   test('may go on behind what the checkpoint names', async () => {
     const expected = outcome(await search(spec, { pool, tuning: { digest: true, witnesses: true } }));
     const folder = await left('exact');
-    appendFileSync(join(folder, 'states'), Buffer.alloc(1000, 0xff));
+    appendFileSync(join(folder, 'states'), Buffer.alloc(10_000, 0xff));
     writeFileSync(join(folder, 'level-9'), 'of a search that was killed before it wrote a checkpoint');
     const from = checkpointIn(folder);
     const checkpoints = { folder: () => folder, identity: {}, notes: () => null, onWritten: () => undefined };
     expect(outcome(await search(spec, { pool, from, checkpoints, tuning: { digest: true, witnesses: true } }))).toStrictEqual(expected);
     expect(existsSync(join(folder, 'level-9'))).toBe(false);
+    // A state of one word, and a link; record 0 is none.
+    expect(statSync(join(folder, 'states')).size).toBe(8 * (expected.distinct + 1));
   });
 
   test('that are missing, or stand elsewhere, are refused', async () => {
