@@ -138,7 +138,7 @@ test('several counterexamples are the same wherever states are, and although the
   expect(last.trace.actions.length).toBeGreaterThan(first.trace.actions.length);
   const known = undisturbed.levels.slice(0, first.trace.actions.length + 1).reduce((sum, states) => sum + states, 0);
   // From memory to disk at several times, while files have a copy; then killed, when some counterexamples are known.
-  for (const memoryBytesMax of [90_000, 130_000])
+  for (const memoryBytesMax of [110_000, 120_000, 130_000, 140_000])
     for (const [statesFrom, killedAt] of [
       [0, CHECKPOINTS_MAX + 1],
       [known, 2],
