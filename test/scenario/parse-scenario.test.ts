@@ -83,6 +83,36 @@ describe('what is refused, in one line that names the file and the key', () => {
       'dir/sound.json: starts[0].calls[0].segments must be one segment for a ubuf',
     ],
     [
+      'a pipe through fs/direct-io.c',
+      scenario(starts(call({ entry: 'direct-io', kind: 'pipe' }))),
+      'dir/sound.json: starts[0].calls[0].kind must be ubuf or iovec where the entry is direct-io',
+    ],
+    [
+      'blocks that only fs/direct-io.c asks for',
+      scenario(starts(call({ unmapped: 1 }))),
+      'dir/sound.json: starts[0].calls[0].unmapped needs the entry direct-io',
+    ],
+    [
+      'more units without blocks than there are',
+      scenario(starts(call({ entry: 'direct-io', unmapped: 5 }))),
+      'dir/sound.json: starts[0].calls[0].unmapped is 5 units, but the segments have 4',
+    ],
+    [
+      'a zone append through fs/direct-io.c',
+      scenario(starts(call({ entry: 'direct-io', op: 'zone-append' }))),
+      'dir/sound.json: starts[0].calls[0].op must be read or write where the entry is direct-io',
+    ],
+    [
+      'a late revert of a bounced read',
+      scenario(starts(call({ entry: 'bounce-read', lateRevert: 1 }))),
+      'dir/sound.json: starts[0].calls[0].entry bounce-read goes with neither sameBio, hold, reset nor lateRevert',
+    ],
+    [
+      'a bounced write',
+      scenario(starts(call({ entry: 'bounce-read', op: 'write' }))),
+      /^dir\/sound\.json: starts\[0\]\.calls\[0\]\.entry bounce-read is a read/,
+    ],
+    [
       'a shared bio without a holder',
       scenario(starts(call(), call({ sameBio: true }))),
       'dir/sound.json: starts[0].calls[1].sameBio needs a call before it that holds its bio back',
