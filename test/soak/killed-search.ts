@@ -9,9 +9,7 @@ const program = fileURLToPath(new URL('../../bin/pincheck.js', import.meta.url))
 /** What must be the same however often a search was killed. */
 export interface Outcome {
   readonly code: number | null;
-  readonly told: Pick<RunRecord, 'verdict' | 'distinct' | 'generated' | 'depth' | 'levels' | 'transitions' | 'violations'>;
-  /** Depth of each goal. Witnesses are not compared: they are looked for only where all states end up in memory, killed or not. */
-  readonly goals: readonly (readonly [name: string, depth: number | null])[];
+  readonly told: Pick<RunRecord, 'verdict' | 'distinct' | 'generated' | 'depth' | 'levels' | 'transitions' | 'goals' | 'violations'>;
   /** Digest of the set of all states. */
   readonly states: string;
   /** Bytes of counterexamples, by the names of their files. */
@@ -60,8 +58,7 @@ function outcomeIn(cwd: string, code: number | null): Outcome {
   const names = readdirSync(join(results, runs[0])).filter((name) => /^trace-.*\.json$/.test(name));
   return {
     code,
-    told: { verdict, distinct, generated, depth, levels, transitions, violations },
-    goals: goals.map(({ name, depth }) => [name, depth]),
+    told: { verdict, distinct, generated, depth, levels, transitions, goals, violations },
     states: certificate.states,
     traces: Object.fromEntries(names.map((name) => [name, text(name)])),
   };
