@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { emptyFolder } from '../cli/run-cli.ts';
+import { everything } from '../everything.ts';
 import { blocksOf, pages, root } from './markdown.ts';
 
 /** Commands that are not run here, and why. */
@@ -11,6 +12,7 @@ const notRun: Readonly<Record<string, string>> = {
   'npm ci && npm test': 'needs the network, and would run this test within itself: .ci/run is this line',
   'npm ci': 'needs the network',
   'npm test': 'would run this test within itself',
+  'npm run test:all': 'would run this test within itself',
   'npm run build': 'the first step of npm test',
   'npm run lint': 'a step of npm test',
   'npm run screenshots': 'writes into the project, and needs Chromium',
@@ -69,7 +71,9 @@ async function run(line: string, cwd: string): Promise<{ code: number | null; st
   return { code, stdout, stderr };
 }
 
-const withCommands = pages.filter((page) => commandsOf(page).length > 0);
+/** Pages whose commands together take minutes. */
+const slow = ['findings', 'diff', 'formats', 'mutants', 'properties', 'scenarios'].map((name) => `docs/${name}.md`);
+const withCommands = pages.filter((page) => commandsOf(page).length > 0 && (everything || !slow.includes(page)));
 
 describe.concurrent.each(withCommands)('%s', (page) => {
   it('shows commands that work as written, one after the other', async () => {

@@ -10,6 +10,7 @@ import { readCheckpoint } from '../../src/explorer/read-checkpoint.ts';
 import type { Exploration, StoreKind } from '../../src/explorer/result.ts';
 import { makeStopFlag, raiseStop, Stop } from '../../src/explorer/stop.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
+import { everything } from '../everything.ts';
 import { nameOf, search } from './searches.ts';
 import type { SearchParts } from './searches.ts';
 
@@ -130,7 +131,7 @@ describe.each([withDeadlock, violated, verified].map((spec) => [nameOf(spec), sp
   });
 });
 
-test('several counterexamples are the same wherever states are, and although their search was killed', async () => {
+test.runIf(everything)('several counterexamples are the same wherever states are, and although their search was killed', async () => {
   const many = { violationsMax: 4 };
   const undisturbed = outcome(await search(violated, { pool, ...many, tuning: { digest: true, witnesses: true } }));
   const [first, last] = [undisturbed.violations.at(0)!, undisturbed.violations.at(-1)!];

@@ -1,13 +1,14 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import type { Exploration } from '../../src/explorer/result.ts';
+import { everything } from '../everything.ts';
 import { search } from '../explorer/searches.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { exploreNaively } from '../naive-explorer.ts';
 import { compared, specOf } from './shipped.ts';
 
 /** Spaces above this are left to the comparison of engines and workers. */
-const naiveStatesMax = 200_000;
+const naiveStatesMax = everything ? 200_000 : 20_000;
 
 /** One pool for all: a thread costs more to start than most of these spaces to explore. */
 const pool = openPool(2);
