@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../cases.ts';
 import { expect, test } from 'vitest';
 import { CanonicalOrder, runsOf } from '../../src/explorer/canonical-order.ts';
 import type { Ranges, Settling } from '../../src/explorer/canonical-order.ts';

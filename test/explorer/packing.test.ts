@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../cases.ts';
 import { describe, expect, test } from 'vitest';
 import { codecOf } from '../../src/explorer/codec.ts';
 import { makeRing } from '../../src/explorer/engine.ts';
