@@ -62,7 +62,10 @@ export class StateStore {
   /** All states but those of a pass, once memory has ended. */
   #file: RecordFile | null = null;
   #before: MemoryUse | null = null;
+  /** On disk: most records of a pass, most of them that were new, and the first new one of the running pass. */
   #mostRecords = 0;
+  #mostNew = 0;
+  #firstNew = 1;
 
   constructor(kind: StoreKind, words: number, workers: number, actions: number, initialStates: number, tuning: StoreTuning) {
     this.kind = kind;
@@ -265,6 +268,8 @@ export class StateStore {
     const end = first + this.diskBudget.newMax;
     this.blocks.drop();
     this.#mostRecords = Math.max(this.#mostRecords, this.records);
+    this.#mostNew = Math.max(this.#mostNew, this.records - this.#firstNew);
+    this.#firstNew = first;
     control[Control.nextId] = first;
     control[Control.parentsFirst] = exact ? firstId - 1 : firstId;
     control[Control.parentsAt] = 0;
@@ -328,7 +333,7 @@ export class StateStore {
     return {
       ...before,
       recordBytes: Math.max(before.recordBytes, 4 * records * this.stride),
-      orderBytes: Math.max(before.orderBytes, 4 * (records + 1)),
+      orderBytes: Math.max(before.orderBytes, 8 * Math.max(this.#mostNew, this.records - this.#firstNew)),
       frontierBytes: Math.max(before.frontierBytes, this.#packedBytes * records),
       diskBytes: file.bytes,
     };
