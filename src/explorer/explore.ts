@@ -3,7 +3,7 @@ import type { Checkpoint, Checkpoints } from './checkpoint.ts';
 import type { Model, ModelSpec } from './model.ts';
 import type { Exploration, ExploreOptions, Limit, Progress, WatchedProgress } from './result.ts';
 import { Search } from './search.ts';
-import type { StoreTuning } from './state-store.ts';
+import type { StoreTuning } from './store-room.ts';
 import type { StoredStates } from './stored-states.ts';
 import { openPool } from './worker-pool.ts';
 

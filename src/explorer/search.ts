@@ -72,7 +72,10 @@ export class Search {
     this.#engine = engine;
     this.#ring = ring;
     this.#loops = loops;
-    this.#store = new StateStore(kind, engine.codec.words, options.workers, count, model.initial.length, tuning);
+    this.#store = new StateStore(
+      { kind, words: engine.codec.words, workers: options.workers, actions: count, initialStates: model.initial.length },
+      tuning,
+    );
     this.#stop = stop;
     this.#crew = new Crew(request, pool, this.#store, stop);
     this.#placed = new PlacedLevels(this.#store, this.#crew, this.#ranksMax);
