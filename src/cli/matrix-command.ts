@@ -1,5 +1,6 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
 import { withEffortOptions, withMemoryOption } from './effort-options.ts';
+import { numberOption } from './option-values.ts';
 import type { GoldenFlags, MatrixFlags } from './run-matrix.ts';
 
 const matrixExamples = `Examples:
@@ -29,7 +30,12 @@ export function matrixCommand(done: (code: number) => void): Command {
     .addArgument(scenarios)
     .option('--kernel <name>', 'only this kernel; may be repeated', repeated, [])
     .option('--golden <file>', 'compare with this manifest instead of results/golden.json')
-    .option('--widen', 'explore each cell with each of its bounds one step further; the time limit is for each search', false);
+    .option('--widen', 'explore each cell with bounds wider and wider; the time limit is for each search', false)
+    .addOption(
+      new Option('--max-states <n>', 'stop each search at the end of the level that reaches that many distinct states').argParser(
+        numberOption(1, true),
+      ),
+    );
   return withMemoryOption(withEffortOptions(command))
     .option('--json', 'print one JSON object on stdout and nothing else', false)
     .option('--out <dir>', 'where the results folder is made', 'results')

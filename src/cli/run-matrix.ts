@@ -26,6 +26,7 @@ export interface MatrixFlags extends EffortFlags, MemoryFlags {
   readonly kernel: readonly string[];
   readonly golden?: string;
   readonly widen: boolean;
+  readonly maxStates?: number;
   readonly json: boolean;
   readonly out: string;
 }
@@ -44,7 +45,7 @@ const PROGRESS_MS = 5000;
 export async function runMatrix(scenarios: readonly string[], flags: MatrixFlags): Promise<number> {
   const places = placesOf(scenarios, flags.kernel);
   const golden = readGolden(flags.golden);
-  const records = await exploreAndReport(places, golden, flags, {}, false);
+  const records = await exploreAndReport(places, golden, flags, limitsOf(flags), false);
   return matrixCode(records);
 }
 
@@ -79,6 +80,11 @@ export async function runGolden(scenarios: readonly string[], flags: GoldenFlags
     ),
   );
   return Exit.verified;
+}
+
+/** What ends one search, whatever the machine. */
+export function limitsOf({ maxStates }: MatrixFlags): Pick<ExploreOptions, 'statesMax'> {
+  return maxStates === undefined ? {} : { statesMax: maxStates };
 }
 
 /** Every place, or those of the scenarios and kernels that are named. */

@@ -20,6 +20,8 @@ export interface Place {
 /** A filled cell, and how it came about. */
 export interface Filled extends Place {
   readonly cell: Cell;
+  /** All violated properties that the search came upon. */
+  readonly violated: readonly string[];
   /** Why it is not applicable, or which limit made it inconclusive. */
   readonly why: string | null;
   /** What the scenario expects of the kernel; null if it says nothing, or if its bounds were changed. */

@@ -17,7 +17,7 @@ export interface Effort {
   /** Bytes for the states of one cell, or of all that are explored at a time. */
   readonly memoryBytesMax: number;
   /** Limits of each search, and its engine and store. */
-  readonly options: Omit<ExploreOptions, 'workers' | 'keepGoing' | 'properties'>;
+  readonly options: Omit<ExploreOptions, 'workers' | 'keepGoing' | 'properties'> & { readonly keepGoing?: boolean };
   /** Bounds differ from what the scenarios say. */
   readonly altered: boolean;
   /** Element 0 ends everything in order: see stop.ts. */
@@ -60,16 +60,17 @@ export async function fillCells(places: readonly Place[], effort: Effort): Promi
   return places.flatMap((place) => filled.get(place) ?? []);
 }
 
-async function fillCell({ scenario, kernel }: Place, effort: Effort, pool?: Piscina): Promise<Filled> {
+/** Fills one cell. Throws a ModelFault if the model is at fault. */
+export async function fillCell({ scenario, kernel }: Place, effort: Effort, pool?: Piscina): Promise<Filled> {
   const spec = { model: DIRECT_IO, config: { ...scenario.plan, kernel } };
   const why = inapplicable(spec.config);
   if (why !== null) {
     const cell = { verdict: 'not-applicable', property: null, distinct: 0, generated: 0, depth: 0 } as const;
-    return { scenario, kernel, cell, why, expected: null, seconds: 0 };
+    return { scenario, kernel, cell, violated: [], why, expected: null, seconds: 0 };
   }
   const model = buildModel(spec);
   const properties = checkedProperties(model, scenario.expect[kernel]?.skip ?? []);
-  const options = { ...effort.options, workers: effort.workers, keepGoing: false, properties };
+  const options = { keepGoing: false, ...effort.options, workers: effort.workers, properties };
   const { memoryBytesMax, stop } = effort;
   const request = { model, spec, options, stop, tuning: { memoryBytesMax }, ...(pool ? { pool } : {}) };
   const began = performance.now();
@@ -79,7 +80,8 @@ async function fillCell({ scenario, kernel }: Place, effort: Effort, pool?: Pisc
   const seconds = (performance.now() - began) / 1000;
   const { verdict, property, limit, expected } = judge(model, { scenario, kernel, altered: effort.altered, chosen: null }, found);
   const { distinct, generated, depth } = found;
-  return { scenario, kernel, cell: { verdict, property, distinct, generated, depth }, why: limit, expected, seconds };
+  const violated = found.violations.map((violation) => violation.property);
+  return { scenario, kernel, cell: { verdict, property, distinct, generated, depth }, violated, why: limit, expected, seconds };
 }
 
 /** All properties but the optional ones and those that the scenario skips. */

@@ -1,53 +1,93 @@
 import { layoutComplaint } from '../scenario/layout-complaint.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import { areBounds } from '../scenario/schema.ts';
 import { actors } from '../state/bounds.ts';
 import type { Bounds } from '../state/bounds.ts';
-import type { Cell, Filled } from './cell.ts';
+import type { Filled } from './cell.ts';
 
-type Plan = Scenario['plan'];
-
-/** A scenario with one of its bounds a step further, and what is known of the narrower one under a kernel is looked up by its name. */
+/** A search on a way, and the properties violated in it that were not violated before on that way. */
 export interface Widened {
-  /** Such as `bios=3`, or `every actor`. */
-  readonly step: string;
-  readonly of: string;
-  readonly scenario: Scenario;
+  readonly filled: Filled;
+  readonly fresh: readonly string[];
 }
 
-/** A scenario with each of its bounds one step further, and with every actor: what can make a difference there and can be laid out. */
-export function widened(scenario: Scenario): Widened[] {
-  const { plan, name } = scenario;
-  const variants = [
-    ...furtherBounds(plan).map((further): readonly [string, Plan] => [
-      Object.entries(further)
-        .map(([bound, value]) => `${bound}=${String(value)}`)
-        .join(' '),
-      { ...plan, bounds: { ...plan.bounds, ...further } },
-    ]),
-    ['every actor', { ...plan, actors, bounds: { ...plan.bounds, processes: 2 } }] as const,
-  ];
-  return variants
-    .filter(([, wider]) => layoutComplaint(wider) === null && JSON.stringify(wider) !== JSON.stringify(plan))
-    .map(([step, wider]) => ({ step, of: name, scenario: { ...scenario, name: `${name} ${step}`, plan: wider } }));
+type Search = (scenario: Scenario) => Promise<Filled>;
+type Step = (bounds: Bounds) => Partial<Bounds>;
+
+/** How often each bound goes a step further, at most: some would never come to an end. */
+const ROUNDS = 3;
+
+/** Each lets more happen; what adds fewest states comes first. */
+const steps: readonly Step[] = [
+  ({ bias }) => ({ bias: bias + 1 }),
+  ({ vecs }) => ({ vecs: vecs + 1 }),
+  ({ frames }) => ({ frames: frames + 1 }),
+  ({ bios }) => ({ bios: bios + 1 }),
+  () => ({ deviceErrors: true }),
+  ({ dmaBlock }) => ({ dmaBlock: dmaBlock / 2 }),
+  () => ({ granularity: 'fine' }),
+  ({ extraRefs }) => ({ extraRefs: extraRefs + 1 }),
+  ({ bios, clones }) => ({ bios: bios + 1, clones: clones + 1 }),
+];
+
+/**
+ * Explores a scenario and wider ones, on three ways: from the scenario itself, from blocks twice as large, and from every actor. On a way one bound after the other goes a step further, round after round.
+ * A step is kept if its search finds more states; the way ends with the first search that is cut off.
+ */
+export async function* widen(scenario: Scenario, search: Search): AsyncGenerator<Widened> {
+  const narrow = await search(scenario);
+  yield { filled: narrow, fresh: [] };
+  if (narrow.why !== null) return;
+  yield* way(scenario, narrow, narrow.violated, search);
+  const { plan } = scenario;
+  const { bounds } = plan;
+  for (const begin of [
+    wider(scenario, { bounds: { ...bounds, logicalBlock: 2 * bounds.logicalBlock } }),
+    wider(scenario, { actors, bounds: { ...bounds, processes: 2 } }),
+  ]) {
+    if (begin === null) continue;
+    const filled = await search(begin);
+    yield { filled, fresh: missing(filled.violated, narrow.violated) };
+    if (filled.why === null) yield* way(scenario, filled, [...narrow.violated, ...filled.violated], search);
+  }
 }
 
-function furtherBounds({ bounds, actors: acting }: Plan): Partial<Bounds>[] {
-  const { frames, bios, vecs, bias, logicalBlock, dmaBlock, extraRefs, clones } = bounds;
-  return [
-    { frames: frames + 1 },
-    { bios: bios + 1 },
-    { vecs: vecs + 1 },
-    { bias: bias + 1 },
-    { logicalBlock: 2 * logicalBlock },
-    ...(dmaBlock > 1 ? [{ dmaBlock: dmaBlock / 2 }] : []),
-    ...(bounds.granularity === 'coarse' ? [{ granularity: 'fine' as const }] : []),
-    ...(acting.includes('device') && !bounds.deviceErrors ? [{ deviceErrors: true }] : []),
-    ...(acting.includes('other') ? [{ extraRefs: extraRefs + 1 }] : []),
-    ...(acting.includes('stacking-driver') ? [{ bios: bios + 1, clones: clones + 1 }] : []),
-  ];
+/** One way, behind where it begins. `known`: what is violated there. */
+async function* way(scenario: Scenario, begin: Filled, known: readonly string[], search: Search): AsyncGenerator<Widened> {
+  const seen = [...known];
+  let reached = begin;
+  let open = steps;
+  for (let round = 0; round < ROUNDS; round++) {
+    const kept: Step[] = [];
+    for (const step of open) {
+      const { actors: acting, bounds } = reached.scenario.plan;
+      const next = wider(scenario, { actors: acting, bounds: { ...bounds, ...step(bounds) } });
+      if (next === null || next.name === reached.scenario.name) continue;
+      const filled = await search(next);
+      const fresh = missing(filled.violated, seen);
+      seen.push(...fresh);
+      yield { filled, fresh };
+      if (filled.why !== null) return;
+      if (filled.cell.distinct <= reached.cell.distinct) continue;
+      reached = filled;
+      kept.push(step);
+    }
+    open = kept;
+  }
 }
 
-/** Is a property violated that is not the one by which the narrower scenario is? `before`: what the manifest says of that; null if nothing. */
-export function isNew({ cell }: Filled, before: Cell | null): boolean {
-  return cell.verdict === 'violated' && cell.property !== before?.property;
+/** A scenario with other bounds or actors, and a name that tells which; null where that cannot be laid out, or is the scenario itself. */
+function wider(scenario: Scenario, change: Partial<Scenario['plan']>): Scenario | null {
+  const plan = { ...scenario.plan, ...change };
+  if (!areBounds(plan.bounds) || layoutComplaint(plan) !== null) return null;
+  const everybody = plan.actors.length > scenario.plan.actors.length;
+  const changed = Object.entries(plan.bounds).filter(
+    ([bound, value]) => value !== scenario.plan.bounds[bound as keyof Bounds] && !(everybody && bound === 'processes'),
+  );
+  const words = [...(everybody ? ['every actor'] : []), ...changed.map(([bound, value]) => `${bound}=${String(value)}`)];
+  return words.length === 0 ? null : { ...scenario, name: `${scenario.name} ${words.join(' ')}`, plan };
+}
+
+function missing(names: readonly string[], from: readonly string[]): string[] {
+  return names.filter((name) => !from.includes(name));
 }

@@ -9,7 +9,7 @@ const violated: Cell = { verdict: 'violated', property: 'no-underflow', distinct
 
 function filled(name: string, kernel: string, cell: Cell, met = true): Filled {
   const expected = { verdict: 'verified', property: null, met, altered: false } as const;
-  return { scenario: scenario(name), kernel, cell, why: null, expected, seconds: 0.5 };
+  return { scenario: scenario(name), kernel, cell, violated: [], why: null, expected, seconds: 0.5 };
 }
 
 describe('a cell against the manifest', () => {

@@ -1,54 +1,86 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Filled } from '../../src/matrix/cell.ts';
-import { isNew, widened } from '../../src/matrix/widen.ts';
+import type { Filled } from '../../src/matrix/cell.ts';
+import { widen } from '../../src/matrix/widen.ts';
+import type { Widened } from '../../src/matrix/widen.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
 import { actors } from '../../src/state/bounds.ts';
 import { scenario } from '../model/shipped.ts';
 
-describe('a scenario one step wider', () => {
-  it('has one more of everything that can make a difference, one at a time, and at last every actor', () => {
-    const all = widened(scenario('trim'));
-    expect(all.map(({ step }) => step)).toEqual([
-      'frames=2',
-      'bios=3',
-      'vecs=3',
-      'bias=5',
-      'logicalBlock=4',
-      'dmaBlock=2',
-      'granularity=fine',
-      'deviceErrors=true',
-      'every actor',
+/** A search that knows what it finds by the name of what it is asked. */
+function finding(tell: (scenario: Scenario) => Partial<Filled> & { readonly states?: number }): (scenario: Scenario) => Promise<Filled> {
+  return (asked) => {
+    const { states = 10, violated = [], why = null } = tell(asked);
+    const cell = { verdict: 'verified', property: null, distinct: states, generated: states, depth: 5 } as const;
+    return Promise.resolve({ scenario: asked, kernel: '6.2', cell, violated, why, expected: null, seconds: 1 });
+  };
+}
+
+async function ways(name: string, tell: Parameters<typeof finding>[0]): Promise<Widened[]> {
+  const searches: Widened[] = [];
+  for await (const search of widen(scenario(name), finding(tell))) searches.push(search);
+  return searches;
+}
+
+const namesOf = (searches: readonly Widened[]): string[] => searches.map(({ filled }) => filled.scenario.name);
+
+describe('wider scenarios', () => {
+  it('have one bound a step further at a time, from the scenario, from larger blocks and from every actor', async () => {
+    const steps = ['bias=5', 'vecs=3', 'frames=2', 'bios=3', 'deviceErrors=true', 'dmaBlock=2', 'granularity=fine', 'extraRefs=1'];
+    const way = (begin: string): string[] => [...steps.map((step) => `${begin} ${step}`), `${begin} bios=3 clones=1`];
+    const searches = await ways('trim', () => ({}));
+    const sorted = (names: readonly string[]): string[] => names.map((name) => name.split(' ').sort().join(' ')).sort();
+    expect(sorted(namesOf(searches))).toEqual(
+      sorted([
+        'trim',
+        ...way('trim'),
+        'trim logicalBlock=4',
+        ...way('trim logicalBlock=4'),
+        'trim every actor',
+        ...way('trim every actor'),
+      ]),
+    );
+    expect(searches.at(-1)?.filled.scenario.plan).toMatchObject({ actors, bounds: { processes: 2, clones: 1 } });
+  });
+
+  it('keep a step that finds more states, three times at most, and take the next one from there', async () => {
+    const searches = await ways('trim', ({ plan }) => ({ states: plan.bounds.vecs }));
+    expect(namesOf(searches).slice(0, 5)).toEqual(['trim', 'trim bias=5', 'trim vecs=3', 'trim frames=2 vecs=3', 'trim bios=3 vecs=3']);
+    expect(namesOf(searches)).toContain('trim vecs=5');
+    expect(namesOf(searches).some((name) => name.includes('vecs=6'))).toBe(false);
+  });
+
+  it('end where a search is cut off', async () => {
+    const searches = await ways('trim', ({ plan }) => ({ why: plan.bounds.vecs > 2 ? 'time' : null }));
+    expect(namesOf(searches)).toEqual([
+      'trim',
+      'trim bias=5',
+      'trim vecs=3',
+      'trim logicalBlock=4',
+      'trim bias=5 logicalBlock=4',
+      'trim vecs=3 logicalBlock=4',
+      'trim every actor',
+      'trim every actor bias=5',
+      'trim every actor vecs=3',
     ]);
-    const narrow = scenario('trim').plan;
-    const [frames] = all;
-    expect(frames).toMatchObject({
-      of: 'trim',
-      scenario: { name: 'trim frames=2', plan: { ...narrow, bounds: { ...narrow.bounds, frames: 2 } } },
-    });
-    expect(all.at(-1)?.scenario.plan).toMatchObject({ actors, bounds: { processes: 2 } });
+    expect(namesOf(await ways('trim', () => ({ why: 'time' })))).toEqual(['trim']);
   });
 
-  it('has another clone where a stacking driver acts, with a bio for it', () => {
-    const { clones, bios } = scenario('clone-split').plan.bounds;
-    expect(widened(scenario('clone-split')).map(({ step }) => step)).toContain(`bios=${String(bios + 1)} clones=${String(clones + 1)}`);
+  it('have nothing twice that a scenario has already', async () => {
+    expect(namesOf(await ways('fork-race', () => ({}))).filter((name) => name.includes('granularity'))).toEqual([]);
   });
 
-  it('leaves out what it has already', () => {
-    expect(widened(scenario('fork-race')).map(({ step }) => step)).not.toContain('granularity=fine');
-  });
-});
-
-describe('a violation in a wider scenario', () => {
-  const verified: Cell = { verdict: 'verified', property: null, distinct: 10, generated: 20, depth: 5 };
-  const violated: Cell = { ...verified, verdict: 'violated', property: 'no-underflow' };
-  const filled = (cell: Cell): Filled => ({ scenario: scenario('trim'), kernel: '6.2', cell, why: null, expected: null, seconds: 1 });
-
-  it.each([
-    ['where the narrower one is verified', violated, verified, true],
-    ['that nothing is known of', violated, null, true],
-    ['of another property', violated, { ...violated, property: 'no-free-under-dma' }, true],
-    ['that the narrower one has', violated, violated, false],
-    ['that is none', verified, violated, false],
-  ])('%s is new: %4$s', (_, cell, before, fresh) => {
-    expect(isNew(filled(cell), before)).toBe(fresh);
+  it('tell a violated property once on each way, and not at all if the scenario has it', async () => {
+    const known = 'no-underflow';
+    const fresh = 'no-free-under-dma';
+    const searches = await ways('trim', ({ plan }) => ({
+      violated: plan.bounds.bias > 4 ? [known, fresh] : [known],
+      states: plan.bounds.bias,
+    }));
+    const told = searches.filter((search) => search.fresh.length > 0);
+    expect(told.map((search) => [search.filled.scenario.name, search.fresh])).toEqual([
+      ['trim bias=5', [fresh]],
+      ['trim bias=5 logicalBlock=4', [fresh]],
+      ['trim every actor bias=5', [fresh]],
+    ]);
   });
 });
