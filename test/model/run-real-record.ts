@@ -51,7 +51,8 @@ export function runRealRecord(config: ModelConfig, input: RealInput): Record<str
   return result;
 }
 
-function takeFirst(steps: readonly Transition<Draft>[], d: Draft): boolean {
+/** Takes the first transition that is possible; false if none is. */
+export function takeFirst(steps: readonly Transition<Draft>[], d: Draft): boolean {
   for (const step of steps) {
     const [a = 1, b = 1, c = 1] = step.parameters.map((p) => p.count);
     for (let i = 0; i < a; i++) {
