@@ -1,6 +1,6 @@
 import { explainSize } from '../explorer/explain-size.ts';
 import type { SizeReport } from '../explorer/explain-size.ts';
-import type { ExploreRequest } from '../explorer/explore.ts';
+import type { ExploreRequest } from '../explorer/explore-request.ts';
 import { measureProfile } from '../explorer/measure.ts';
 import type { Profile } from '../explorer/profile.ts';
 import type { ExploreOptions } from '../explorer/result.ts';

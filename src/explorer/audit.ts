@@ -1,5 +1,5 @@
 import type { Crew } from './crew.ts';
-import type { Tuning } from './explore.ts';
+import type { Tuning } from './explore-request.ts';
 import type { Levels } from './levels.ts';
 import type { NaiveSample, Sampled } from './naive-sample.ts';
 import type { WordLoops } from './packed-engine.ts';

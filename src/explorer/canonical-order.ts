@@ -1,8 +1,6 @@
-import { BLOCK_BITS } from './record-blocks.ts';
+import type { Ranges } from './record-blocks.ts';
+import { BLOCK_BITS } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
-
-/** Pairs of a first record and an end. */
-export type Ranges = readonly (readonly [number, number])[];
 
 /** What one worker has found in a pass: in the rest of the block that it had before, and in the blocks between `from` and `to` that are its own. */
 export interface Finds {

@@ -1,12 +1,13 @@
 import type { Piscina } from 'piscina';
 import { actionNumbers } from './actions.ts';
 import { CanonicalOrder, runsOf, total } from './canonical-order.ts';
-import type { Ranges, Settling, Sifted } from './canonical-order.ts';
-import type { ExploreRequest } from './explore.ts';
+import type { Settling, Sifted } from './canonical-order.ts';
+import type { ExploreRequest } from './explore-request.ts';
 import { Stop } from './stop.ts';
 import { WorkerFault } from './worker-fault.ts';
 import type { Limit } from './result.ts';
 import { Control, Flag, Slot, slotBase } from './shared-memory.ts';
+import type { Ranges } from './record-blocks.ts';
 import type { RecordFile } from './record-file.ts';
 import type { StateStore } from './state-store.ts';
 import { UNOPENED } from './tasks.ts';
@@ -38,7 +39,7 @@ let searches = 0;
 
 /** The worker threads of one search: gives each a task per pass, and lets them rebuild the index when it is full. */
 export class Crew {
-  readonly #pool: Piscina;
+  readonly #pool: Pick<Piscina, 'run'>;
   readonly #store: StateStore;
   readonly #request: ExploreRequest;
   readonly #search = ++searches;
@@ -48,7 +49,7 @@ export class Crew {
   readonly #canonical: CanonicalOrder;
   readonly #actionBits: number;
 
-  constructor(request: ExploreRequest, pool: Piscina, store: StateStore, stop: Int32Array<SharedArrayBuffer>) {
+  constructor(request: ExploreRequest, pool: Pick<Piscina, 'run'>, store: StateStore, stop: Int32Array<SharedArrayBuffer>) {
     const { count, transitionOf } = actionNumbers(request.model);
     this.#actionBits = 32 - Math.clz32(Math.max(1, count - 1));
     this.#canonical = new CanonicalOrder(store.memory, store.stride, transitionOf);

@@ -5,7 +5,7 @@ import type { StoreKind } from './result.ts';
 import { Control, Counter, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import type { ExpandReply, ExpandTask, Fault } from './tasks.ts';
-import type { Session } from './worker-session.ts';
+import type { Session } from './session.ts';
 import type { VisitedSet } from './visited-set.ts';
 
 /** One worker's part of one pass over the frontier: take ranks, expand them, insert their successors, check the new ones. */

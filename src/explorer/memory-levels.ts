@@ -1,6 +1,6 @@
-import type { Ranges } from './canonical-order.ts';
 import type { Crew } from './crew.ts';
 import type { Levels } from './levels.ts';
+import type { Ranges } from './record-blocks.ts';
 import type { StateStore } from './state-store.ts';
 
 /** Levels whose states are all in memory. With one worker they stand in canonical order there; several workers' finds are listed in it. */

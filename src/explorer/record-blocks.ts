@@ -1,9 +1,8 @@
-import type { Ranges } from './canonical-order.ts';
 import { Control, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 
-/** A worker takes so many records at a time, as a power of two. `memory.owners` has the worker's number for each block, at its first record's number without these bits. */
-export const BLOCK_BITS = 7;
+/** Pairs of a first record and an end. */
+export type Ranges = readonly (readonly [number, number])[];
 
 /** Which records workers own, as the main thread sees it between two tasks. */
 export class RecordBlocks {

@@ -5,7 +5,7 @@ import type { Checkpoint } from './checkpoint.ts';
 import { addTo, Crew } from './crew.ts';
 import type { PassEnd } from './crew.ts';
 import type { StepEngine, SuccessorRing } from './engine.ts';
-import type { ExploreRequest } from './explore.ts';
+import type { ExploreRequest } from './explore-request.ts';
 import { LevelFiles } from './level-files.ts';
 import { NaiveSample } from './naive-sample.ts';
 import { PlacedLevels } from './placed-levels.ts';
@@ -17,7 +17,7 @@ import { makeStopFlag, Stop } from './stop.ts';
 import { Tally } from './tally.ts';
 import { Verdicts } from './verdicts.ts';
 import { VisitedSet } from './visited-set.ts';
-import { openEngine } from './worker-session.ts';
+import { openEngine } from './open-engine.ts';
 import { writeCheckpoint } from './write-checkpoint.ts';
 
 /** A level that is being expanded. */
@@ -45,7 +45,7 @@ export class Search {
   /** The level that a checkpoint had begun. */
   #begun: RunningLevel | null = null;
 
-  constructor(request: ExploreRequest, pool: Piscina) {
+  constructor(request: ExploreRequest, pool: Pick<Piscina, 'run'>) {
     const { model, options, tuning = {}, stop = makeStopFlag() } = request;
     const { workers, store: kind = 'exact' } = options;
     if (!Number.isInteger(workers) || workers < 1) throw new RangeError(`a search needs a worker, not ${String(workers)}`);

@@ -1,8 +1,9 @@
-import { BLOCK_BITS } from './record-blocks.ts';
-
 /**
  * The memory that all threads of one search share. Large arrays are reserved at their greatest size: the system gives a page only when it is touched.
  */
+
+/** A worker takes so many records at a time, as a power of two. */
+export const BLOCK_BITS = 7;
 
 /** Numbers of the search that several threads read and write, as indices of `SharedMemory.control`. */
 export const Control = {
@@ -64,7 +65,7 @@ export interface SharedMemory {
   readonly orders: readonly [Int32Array<SharedArrayBuffer>, Int32Array<SharedArrayBuffer>];
   /** What each worker has found in a pass, while it is put in order; empty if there are no orders. See canonical-order.ts. */
   readonly runs: Int32Array<SharedArrayBuffer>;
-  /** The worker that has taken each block of records. */
+  /** The worker that has taken each block of records: at the number of its first record without `BLOCK_BITS` bits. */
   readonly owners: Uint8Array<SharedArrayBuffer>;
   /** With the hash64 store: packed states of two levels, each in one half, in the order of their records. */
   readonly packed: Int32Array<SharedArrayBuffer>;

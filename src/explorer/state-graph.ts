@@ -1,6 +1,6 @@
 import { decidesProperty } from './packed-engine.ts';
 import type { Model } from './model.ts';
-import { openEngine } from './worker-session.ts';
+import { openEngine } from './open-engine.ts';
 
 /** A state of a graph; `state` is a plain object. */
 export interface GraphState {

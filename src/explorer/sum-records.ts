@@ -4,7 +4,7 @@ import { SoughtStates } from './sought-states.ts';
 import { addLanes, fingerprintLanes, sumLanes } from './state-set-digest.ts';
 import type { LaneSums } from './state-set-digest.ts';
 import type { SumReply, SumTask } from './tasks.ts';
-import type { Session } from './worker-session.ts';
+import type { Session } from './session.ts';
 
 /** Records that are read from a file at a time. */
 const READ_RECORDS = 2 ** 14;

@@ -1,5 +1,5 @@
 import type { StepEngine, SuccessorRing } from './engine.ts';
-import type { ExploreRequest } from './explore.ts';
+import type { ExploreRequest } from './explore-request.ts';
 import type { Levels } from './levels.ts';
 import { ModelFault } from './model-fault.ts';
 import type { WordLoops } from './packed-engine.ts';

@@ -1,8 +1,7 @@
 import { RING_SIZE } from './engine.ts';
 import type { SuccessorRing } from './engine.ts';
-import { BLOCK_BITS } from './record-blocks.ts';
 import type { StoreKind } from './result.ts';
-import { Control, Flag, Slot, slotBase } from './shared-memory.ts';
+import { BLOCK_BITS, Control, Flag, Slot, slotBase } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 import { readRecords } from './record-file.ts';
 import { storeSource } from './store-source.ts';

@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import type { Checkpoint, Identity } from '../explorer/checkpoint.ts';
-import type { ExploreRequest } from '../explorer/explore.ts';
+import type { ExploreRequest } from '../explorer/explore-request.ts';
 import { ownerOf } from '../explorer/folder-owner.ts';
 import { differenceOf, readCheckpoint } from '../explorer/read-checkpoint.ts';
 import { raiseStop, Stop } from '../explorer/stop.ts';

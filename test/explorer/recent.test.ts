@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { recentStates } from '../../src/explorer/engine.ts';
 import type { Model } from '../../src/explorer/model.ts';
 import { flag, record } from '../../src/explorer/schema.ts';
-import { openEngine } from '../../src/explorer/worker-session.ts';
+import { openEngine } from '../../src/explorer/open-engine.ts';
 import { buildTwoPhaseCommit } from '../../src/models/two-phase-commit.ts';
 
 /** What is pushed when a state is expanded several times. */
