@@ -6,7 +6,7 @@ import type { Profile } from '../explorer/profile.ts';
 import type { ExploreOptions } from '../explorer/result.ts';
 import { measuringWorkerUrl, openPool } from '../explorer/worker-pool.ts';
 import { profileLines } from '../report/profile-text.ts';
-import type { Run } from '../report/run-record.ts';
+import type { Run } from '../report/run.ts';
 import { sizeLines } from '../report/size-text.ts';
 import type { Subject } from './subject.ts';
 

@@ -5,10 +5,8 @@ import { openPool } from '../explorer/worker-pool.ts';
 import { minimize } from '../minimize/minimize.ts';
 import type { Attempt, Reduction } from '../minimize/minimize.ts';
 import { buildModel } from '../models/registry.ts';
+import type { Minimal, Run, ToldTrace } from '../report/run.ts';
 import { tellMinimal } from '../report/minimal.ts';
-import type { Minimal } from '../report/minimal.ts';
-import type { ToldTrace } from '../report/run-files.ts';
-import type { Run } from '../report/run-record.ts';
 import type { ModelConfig } from '../state/bounds.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 

@@ -8,7 +8,7 @@ import { buildModel } from '../models/registry.ts';
 import { describerOf, DIFFERENCE } from '../report/describer-of.ts';
 import { noPaint } from '../report/paint.ts';
 import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
-import { traceFile } from '../report/run-record.ts';
+import { traceFile } from '../report/run.ts';
 import { traceRecord } from '../report/trace-record.ts';
 import type { AnyReplay } from '../report/trace-record.ts';
 import type { TraceRecord } from '../report/trace-schema.ts';

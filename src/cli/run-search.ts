@@ -8,7 +8,7 @@ import { ModelFault } from '../explorer/model-fault.ts';
 import type { ExploreOptions, Trace, WatchedProgress } from '../explorer/result.ts';
 import { makeStopFlag, raiseStop, Stop } from '../explorer/stop.ts';
 import { WorkerFault } from '../explorer/worker-fault.ts';
-import type { Run } from '../report/run-record.ts';
+import type { Run } from '../report/run.ts';
 import { grouped } from '../report/value-text.ts';
 import { makeCheckpointFolder, notesOf, resumeCommand } from './checkpoints.ts';
 import type { Resumed } from './checkpoints.ts';

@@ -1,13 +1,9 @@
-import type { LevelFiles } from './level-files.ts';
-
 /** Where two levels of a search stand: the frontier, which is expanded in passes, and the level that is being found. */
 export interface Levels {
   /** Which of `memory.orders` lists the frontier; null: its records are consecutive from `firstId`. */
   readonly order: 0 | 1 | null;
   /** Record of the frontier's rank 0, if no order lists it. */
   readonly firstId: number;
-  /** What has all states in files; null, if nothing has. */
-  readonly files: LevelFiles | null;
   /** A frontier of so many states is going to be expanded. */
   beginLevel(frontier: number): void;
   /** A pass is going to start at that rank; answers at which one it ends at the latest. */

@@ -6,7 +6,7 @@ import { buildModel } from '../models/registry.ts';
 import { DIRECT_IO } from '../report/describer-of.ts';
 import { judge } from '../report/judgement.ts';
 import type { Judgement } from '../report/judgement.ts';
-import { memoryBytes } from '../report/run-record.ts';
+import { memoryBytes } from '../report/run.ts';
 import { counted, grouped } from '../report/value-text.ts';
 import { configOf } from './entry.ts';
 import type { Entry } from './entry.ts';

@@ -1,5 +1,5 @@
-import { missProbability } from './run-record.ts';
-import type { Run } from './run-record.ts';
+import { missProbability } from './run.ts';
+import type { Run } from './run.ts';
 import { probabilityText } from './value-text.ts';
 
 /** What a green result of the direct-I/O model does not say, whatever was explored. */

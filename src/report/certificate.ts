@@ -4,7 +4,7 @@ import { kernelRules } from '../kernel/catalogue.ts';
 import type { ModelConfig } from '../state/bounds.ts';
 import type { Certificate } from './certificate-schema.ts';
 import { DIRECT_IO } from './describer-of.ts';
-import type { Run } from './run-record.ts';
+import type { Run } from './run.ts';
 import type { RunRecord } from './run-schema.ts';
 
 /** What somebody needs to judge a run by exploring again, but for what its record says anyway. */

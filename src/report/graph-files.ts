@@ -5,7 +5,7 @@ import type { GraphEdge, GraphState, StateGraph } from '../explorer/state-graph.
 import { describerOf } from './describer-of.ts';
 import type { GraphFormat } from './graph-formats.ts';
 import type { Files } from './results-folder.ts';
-import type { Run } from './run-record.ts';
+import type { Run } from './run.ts';
 import { xmlRoot, xmlText } from './xml.ts';
 
 /** Most states that are drawn as a graph: what viewers of graphs still open. */

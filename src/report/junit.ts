@@ -1,9 +1,8 @@
 import type { Judgement } from './judgement.ts';
 import { describerOf } from './describer-of.ts';
 import { noPaint } from './paint.ts';
-import type { ToldTrace } from './run-files.ts';
-import { replayCommand } from './run-record.ts';
-import type { Run } from './run-record.ts';
+import { replayCommand } from './run.ts';
+import type { Run, ToldTrace } from './run.ts';
 import { countLines, verdictLines } from './summary-text.ts';
 import { traceLines } from './trace-text.ts';
 import { xmlRoot, xmlText } from './xml.ts';

@@ -1,26 +1,15 @@
 import { join } from 'node:path';
 import type * as v from 'valibot';
 import { replay } from '../explorer/replay.ts';
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Model } from '../explorer/model.ts';
 import type { Minimum, Reduction } from '../minimize/minimize.ts';
 import type { minimalSchema } from './minimal-schema.ts';
 import type { Paint } from './paint.ts';
-import type { ToldTrace } from './run-files.ts';
-import { replayCommand, traceFile } from './run-record.ts';
-import type { Run } from './run-record.ts';
+import { replayCommand, traceFile } from './run.ts';
+import type { Minimal, Run, ToldTrace } from './run.ts';
 import { shellWords } from './shell-words.ts';
 import { traceRecord } from './trace-record.ts';
 import { counted } from './value-text.ts';
-
-/** The smallest world in which a property of a run breaks, with its counterexample. */
-export interface Minimal {
-  readonly scenario: string;
-  readonly kernel: string;
-  readonly model: Model;
-  readonly spec: ModelSpec;
-  readonly steps: readonly Reduction[];
-  readonly told: ToldTrace;
-}
 
 /** Replays what was found; `model` is that of the smallest world. */
 export function tellMinimal(run: Pick<Run, 'scenario' | 'kernel' | 'spec'>, told: ToldTrace, minimum: Minimum, model: Model): Minimal {

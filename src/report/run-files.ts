@@ -4,24 +4,17 @@ import { htmlPage } from './html/html-page.ts';
 import { runPage } from './html/run-page.ts';
 import { itfTrace } from './itf.ts';
 import { junitCase, junitXml } from './junit.ts';
+import { replayCommand, traceFile, traceNames } from './run.ts';
+import type { Run, ToldTrace } from './run.ts';
 import { minimalScenario } from './minimal.ts';
 import { noPaint } from './paint.ts';
 import type { Files } from './results-folder.ts';
 import { sarifLog } from './sarif.ts';
-import { replayCommand, runRecord, traceFile, traceNames } from './run-record.ts';
-import type { Run } from './run-record.ts';
+import { runRecord } from './run-record.ts';
 import { traceRecord } from './trace-record.ts';
 import type { AnyReplay } from './trace-record.ts';
 import type { TraceRecord } from './trace-schema.ts';
 import { traceLines } from './trace-text.ts';
-
-/** A counterexample, replayed and ready to be written or printed. */
-export interface ToldTrace {
-  /** By which its files are called. */
-  readonly name: string;
-  readonly record: TraceRecord;
-  readonly replayed: AnyReplay;
-}
 
 /** Replays every violation of a run. Throws a DivergingReplay if the model is not deterministic. */
 export function tellTraces({ model, spec, scenario, found }: Run): ToldTrace[] {

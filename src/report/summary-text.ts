@@ -1,8 +1,8 @@
 import { alignedLines } from './columns.ts';
 import type { Judgement } from './judgement.ts';
 import type { Paint } from './paint.ts';
-import { bytesPerState, memoryParts, missProbability } from './run-record.ts';
-import type { Run } from './run-record.ts';
+import { bytesPerState, memoryParts, missProbability } from './run.ts';
+import type { Run } from './run.ts';
 import { counted, grouped, probabilityText } from './value-text.ts';
 
 /** What a run looked at, before it is known what it found. */

@@ -5,8 +5,8 @@ import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { certificateOf } from '../../src/report/certificate.ts';
 import { claimsOf, comparableDepth, differencesOf } from '../../src/report/certified-claims.ts';
+import type { Run } from '../../src/report/run.ts';
 import { runRecord } from '../../src/report/run-record.ts';
-import type { Run } from '../../src/report/run-record.ts';
 import type { ModelConfig } from '../../src/state/bounds.ts';
 import { runOf } from './run-of.ts';
 

@@ -4,7 +4,7 @@ import type { ModelSpec } from '../../src/explorer/model.ts';
 import type { ExploreOptions } from '../../src/explorer/result.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { judge } from '../../src/report/judgement.ts';
-import type { Run } from '../../src/report/run-record.ts';
+import type { Run } from '../../src/report/run.ts';
 import { MEMORY_BYTES_MAX } from '../explorer/searches.ts';
 
 /** A search with all that a report says of it, under whatever name. */

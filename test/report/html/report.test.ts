@@ -5,7 +5,7 @@ import { encodeAction } from '../../../src/explorer/actions.ts';
 import type { Model } from '../../../src/explorer/model.ts';
 import { openPool } from '../../../src/explorer/worker-pool.ts';
 import { produce } from 'immer';
-import type { Run } from '../../../src/report/run-record.ts';
+import type { Run } from '../../../src/report/run.ts';
 import { specOf } from '../../model/shipped.ts';
 import { accessFaults, chromiumPath, inBrowser, openBrowser, watchedPage } from './browser.ts';
 import { reportedRun, written } from './reports.ts';

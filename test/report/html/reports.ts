@@ -12,8 +12,8 @@ import { htmlPage } from '../../../src/report/html/html-page.ts';
 import { runPage } from '../../../src/report/html/run-page.ts';
 import { judge } from '../../../src/report/judgement.ts';
 import type { PageData } from '../../../src/report/page-data.ts';
+import type { Run } from '../../../src/report/run.ts';
 import { tellTraces } from '../../../src/report/run-files.ts';
-import type { Run } from '../../../src/report/run-record.ts';
 import { MEMORY_BYTES_MAX } from '../../explorer/searches.ts';
 
 const root = new URL('../../../', import.meta.url);

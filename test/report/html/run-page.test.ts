@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { replay } from '../../../src/explorer/replay.ts';
 import { openPool } from '../../../src/explorer/worker-pool.ts';
 import type { PageData, PagePart, TraceData } from '../../../src/report/page-data.ts';
-import type { Run } from '../../../src/report/run-record.ts';
+import type { Run } from '../../../src/report/run.ts';
 import type { Snapshot } from '../../../src/state/snapshot.ts';
 import { specOf } from '../../model/shipped.ts';
 import { pageOf, reportedRun } from './reports.ts';
