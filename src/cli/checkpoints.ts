@@ -5,7 +5,7 @@ import { diskFault } from '../explorer/disk-fault.ts';
 import { differenceOf, readCheckpoint } from '../explorer/read-checkpoint.ts';
 import { shellWords } from '../report/shell-words.ts';
 import { UsageError } from './exit-codes.ts';
-import type { ExploreFlags } from './run-explore.ts';
+import type { ExploreFlags } from './explore-flags.ts';
 
 /** Flags that decide what is searched, and so are those of the checkpoint, unless they are given once more. */
 const KEPT = [

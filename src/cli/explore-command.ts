@@ -1,7 +1,7 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { Argument, Command, Option } from 'commander';
 import { graphOption, memoryOption, numberOption, settingOption, workersOption } from './option-values.ts';
-import type { ExploreFlags } from './run-explore.ts';
+import type { ExploreFlags } from './explore-flags.ts';
 import { portOption } from './serve-command.ts';
 
 const WORKERS_MAX = 64;

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { kernels } from '../kernel/catalogue.ts';
 import { Exit, UsageError } from './exit-codes.ts';
-import type { ExploreFlags } from './run-explore.ts';
+import type { ExploreFlags } from './explore-flags.ts';
 import { exploreAndReport, GOLDEN, matrixCode, readGolden } from './run-matrix.ts';
 import { findScenario, shippedScenarios } from './scenario-files.ts';
 import { DEFAULT_SCENARIO, subjectOf } from './subject.ts';

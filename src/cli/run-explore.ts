@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { leastMemory } from '../explorer/least-memory.ts';
 import { generatedSource } from '../explorer/generated-source.ts';
-import type { Engine, ExploreOptions, StoreKind } from '../explorer/result.ts';
+import type { ExploreOptions } from '../explorer/result.ts';
 import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts';
 import { describerOf, DIRECT_IO } from '../report/describer-of.ts';
 import { judge } from '../report/judgement.ts';
@@ -20,12 +20,12 @@ import { summaryRecord } from '../report/run-record.ts';
 import { searchIdentity } from '../report/search-identity.ts';
 import { countLines, headingLines, verdictLines } from '../report/summary-text.ts';
 import { traceLines } from '../report/trace-text.ts';
-import type { TraceMode } from '../report/trace-text.ts';
 import { counted, grouped } from '../report/value-text.ts';
 import { checkSameSearch, resumeCommand } from './checkpoints.ts';
 import type { Resumed } from './checkpoints.ts';
 import { diagnosisLines } from './diagnose.ts';
 import { Exit, UsageError } from './exit-codes.ts';
+import type { ExploreFlags } from './explore-flags.ts';
 import { modelCode } from './model-code.ts';
 import { pageAssets, pincheckVersion } from './project-root.ts';
 import { provenance } from './provenance.ts';
@@ -33,49 +33,11 @@ import { minimizeRun } from './minimize-run.ts';
 import { runSearch } from './run-search.ts';
 import { chosenProperties, checkedByDefault } from './scenario-names.ts';
 import { subjectOf } from './subject.ts';
-import type { Settings, Subject } from './subject.ts';
+import type { Subject } from './subject.ts';
 import { paintFor, printLines } from './terminal.ts';
 
 /** How searches end that can be gone on with. */
 const RESUMABLE: readonly unknown[] = ['time', 'interrupted', 'memory'];
-
-/** The options of `explore`, as the command line gives them. */
-export interface ExploreFlags {
-  readonly kernel?: string;
-  readonly model?: string;
-  readonly workers: number;
-  readonly set: Settings;
-  readonly depth?: number;
-  readonly maxStates?: number;
-  readonly timeLimit?: number;
-  /** Bytes. */
-  readonly memoryLimit: number;
-  readonly spill: boolean;
-  /** Seconds between two checkpoints; 0: none is written. */
-  readonly checkpointEvery: number;
-  /** Folder of a checkpoint to go on from. */
-  readonly resume?: string;
-  /** Seconds without any progress after which a thread counts as hung. */
-  readonly stallLimit: number;
-  readonly engine: Engine;
-  readonly store: StoreKind;
-  readonly keepGoing: boolean;
-  readonly checkDeterminism: boolean;
-  readonly maxViolations?: number;
-  readonly minimize: boolean;
-  readonly invariant: readonly string[];
-  readonly json: boolean;
-  readonly trace: TraceMode | 'off';
-  readonly profile: boolean;
-  readonly explainSize: boolean;
-  readonly dumpViews: boolean;
-  readonly graph: readonly GraphFormat[];
-  readonly out: string;
-  readonly serve: boolean;
-  readonly port: number;
-  readonly quiet: boolean;
-  readonly color: boolean;
-}
 
 /** Explores, or goes on, reports, writes the results folder; the answer is the exit code. Throws a UsageError before anything is written. */
 export async function runExplore(scenario: string | undefined, flags: ExploreFlags, resumed: Resumed | null = null): Promise<number> {

@@ -16,7 +16,7 @@ import { inspection } from './diagnose.ts';
 import type { Diagnosis } from './diagnose.ts';
 import { UsageError } from './exit-codes.ts';
 import { ProgressLine } from './progress-line.ts';
-import type { ExploreFlags } from './run-explore.ts';
+import type { ExploreFlags } from './explore-flags.ts';
 import { guardAgainstStall } from './stall-guard.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
 import type { Subject } from './subject.ts';
