@@ -17,6 +17,8 @@ buildSync({
   platform: 'node',
   format: 'esm',
   sourcemap: 'inline',
+  // Of the packages that are bundled, some require modules of Node.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
 });
 const { default: run } = await import(pathToFileURL(bundle).href);
 rmSync(bundle);

@@ -1,7 +1,8 @@
 import type { Transition } from '../explorer/model.ts';
 import { kernels } from '../kernel/catalogue.ts';
 import { buildMutant, mutantSpec } from './build.ts';
-import type { Ground } from './campaign.ts';
+import { forEffects } from './trial.ts';
+import type { Ground } from './trial.ts';
 import { ruleMutations, stepMutations, writeMutations } from './enumerate.ts';
 import type { Mutation, RuleValue } from './mutation.ts';
 import type { Write } from './writes.ts';
@@ -9,11 +10,12 @@ import type { Write } from './writes.ts';
 /** Ghosts that serve goals only: a mistake in one is none of a kernel. */
 const GOALS_ONLY = /^ghost\./;
 
-/** Every mutation that can show on these grounds: of every rule, of every field that a transition writes there, and of every transition that is taken there. */
+/** Every mutation that can show on these grounds: of every field that a transition writes there, of every transition that is taken there, and of every rule. */
 export function allMutations(grounds: readonly Ground[], rules: ReadonlyMap<string, readonly RuleValue[]>): Mutation[] {
   const writes = new Map<string, Write>();
   const steps = new Map<string, Transition<unknown>>();
-  for (const { scenario, kernel, found, writes: seen } of grounds) {
+  for (const ground of grounds.filter(forEffects)) {
+    const { scenario, kernel, found, writes: seen } = ground;
     for (const write of seen) {
       const key = `${write.transition} ${write.field}`;
       writes.set(key, joined(write, writes.get(key)));
@@ -25,9 +27,9 @@ export function allMutations(grounds: readonly Ground[], rules: ReadonlyMap<stri
     }
   }
   return [
-    ...ruleMutations(kernels, rules),
     ...[...writes.values()].filter(({ field }) => !GOALS_ONLY.test(field)).flatMap(writeMutations),
     ...[...steps.values()].flatMap(stepMutations),
+    ...ruleMutations(kernels, rules),
   ];
 }
 

@@ -1,5 +1,5 @@
 import { lockstep } from '../diff/lockstep.ts';
-import { observations } from '../diff/observations.ts';
+import { mannerOf, observations } from '../diff/observations.ts';
 import type { Model, ModelSpec } from '../explorer/model.ts';
 import { makeEnv } from '../kernel/env.ts';
 import { buildDirectIo } from '../models/direct-io.ts';
@@ -27,8 +27,8 @@ export function buildMutant({ config }: ModelSpec): Model {
     { name: 'sound', model: buildDirectIo(base) },
     { name: 'mutant', model: mutant },
   ] as const;
-  // Whatever one of them can do and the other cannot is a difference.
-  return lockstep(...sides, () => 'seen', observations(makeEnv(base)));
+  // Versions differ in the steps of their own, too. Of everything else, whatever one of them can do and the other cannot is a difference.
+  return lockstep(...sides, mutation?.kind === 'rule' ? mannerOf : () => 'seen', observations(makeEnv(base)));
 }
 
 function withMistake(base: ModelConfig, mutation: Mutation | null): Model {

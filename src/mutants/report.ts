@@ -1,5 +1,5 @@
 import { grouped } from '../report/value-text.ts';
-import type { Outcome } from './campaign.ts';
+import type { Outcome } from './trial.ts';
 import { mutationName } from './mutation.ts';
 import type { MutantRecord, MutantsRecord } from './record-schema.ts';
 
