@@ -1,16 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { Failure } from '../../bench/contestant.ts';
 import { readSummary } from '../../bench/contestants/rumur.ts';
 import { readReport } from '../../bench/contestants/spin.ts';
 import { measure, meterAbsence } from '../../bench/measure.ts';
 import { modelFile } from '../../bench/model-files.ts';
 import { missing, runToEnd } from '../../bench/programs.ts';
-import { place } from './place.ts';
-
-// Compilers need their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+import { emptyFolder } from '../empty-folder.ts';
 
 /** Mistakes that the invariants have to notice: otherwise the tools would be timed at different work. */
 const mistakes = [
@@ -53,7 +50,7 @@ function titled(reason: string | null) {
 
 const noSpin = missing({ spin: 'spin', gcc: 'gcc' });
 test.skipIf(noSpin !== null).each(titled(noSpin))('Spin notices in %s', (_, { stem, spin }) => {
-  const own = place();
+  const own = emptyFolder();
   writeFileSync(join(own, 'model.pml'), broken(stem, 'pml', spin));
   runToEnd(own, 'spin', '-a', 'model.pml');
   runToEnd(own, 'gcc', '-DSAFETY', '-DNOREDUCE', '-DBFS', '-o', 'pan', 'pan.c');
@@ -64,7 +61,7 @@ test.skipIf(noSpin !== null).each(titled(noSpin))('Spin notices in %s', (_, { st
 
 const noRumur = missing({ rumur: 'rumur', gcc: 'gcc' }) ?? meterAbsence();
 test.skipIf(noRumur !== null).each(titled(noRumur))('Rumur notices in %s', async (_, { stem, murphi }) => {
-  const own = place();
+  const own = emptyFolder();
   writeFileSync(join(own, 'model.m'), broken(stem, 'm', murphi));
   runToEnd(own, 'rumur', '--output-format', 'machine-readable', '--threads', '1', '--output', 'model.c', 'model.m');
   runToEnd(own, 'gcc', '-std=c11', '-O1', '-mcx16', '-o', 'model', 'model.c', '-lpthread');

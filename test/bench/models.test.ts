@@ -1,12 +1,9 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { contestants } from '../../bench/contestants/catalogue.ts';
 import { measure, meterAbsence } from '../../bench/measure.ts';
 import { sizeOf, specOf, subjects } from '../../bench/subjects.ts';
 import { search } from '../explorer/searches.ts';
-import { place } from './place.ts';
-
-// Compilers need their time on a busy machine.
-vi.setConfig({ testTimeout: 120_000 });
+import { emptyFolder } from '../empty-folder.ts';
 
 /** Both models in one way of searching of each tool, and the first in all: enough to see equal models and every report read. The benchmark asserts the counts of all sizes in every run. */
 const small = subjects.flatMap((subject) =>
@@ -28,7 +25,7 @@ describe.each(rivals.map((contestant) => [contestant.id, contestant] as const))(
   const games = small.filter(({ size }) => size.name === '5' || inOneWay.includes(id));
 
   test.skipIf(reason !== null).each(games.map((game) => [game.title + why, game] as const))('%s has the same counts', async (_, game) => {
-    const own = place();
+    const own = emptyFolder();
     const { command, read } = contestant.prepare(game.subject, game.size, own);
     const { cost, printed } = await measure(command, own, contestant.leavesOrphans ?? false);
     expect(read(printed)).toStrictEqual(game.size.counts);

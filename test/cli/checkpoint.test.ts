@@ -4,7 +4,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { SummaryRecord } from '../../src/report/run-schema.ts';
 import { disturbed, undisturbed } from '../soak/killed-search.ts';
 import { checked } from './explored.ts';
-import { emptyFolder, pincheck } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { pincheck } from './run-cli.ts';
 import type { CliOptions, CliResult } from './run-cli.ts';
 
 const commit = ['--model', 'two-phase-commit', '--set', 'managers=7', '--workers', '2'];

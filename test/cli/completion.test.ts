@@ -8,7 +8,8 @@ import { completionScripts } from '../../src/cli/completion-scripts.ts';
 import { exploreCommand } from '../../src/cli/explore-command.ts';
 import { listCommand } from '../../src/cli/list-command.ts';
 import { replayCommand } from '../../src/cli/replay-command.ts';
-import { emptyFolder, filesBelow, pincheck, root } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { filesBelow, pincheck, root } from './run-cli.ts';
 
 const program = new Command('pincheck').option('--no-color');
 for (const command of [exploreCommand, listCommand, replayCommand]) program.addCommand(command(() => undefined));

@@ -4,7 +4,8 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { jsonSchemas } from '../../schemas/json-schemas.ts';
 import type { RunRecord, SummaryRecord } from '../../src/report/run-schema.ts';
-import { emptyFolder, filesBelow, pincheck } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { filesBelow, pincheck } from './run-cli.ts';
 
 const schemas = jsonSchemas();
 

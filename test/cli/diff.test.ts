@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { DiffRecord } from '../../src/diff/record-schema.ts';
-import { emptyFolder, pincheck, root } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { pincheck, root } from './run-cli.ts';
 
 const schema = JSON.parse(readFileSync(join(root, 'schemas/diff.schema.json'), 'utf8')) as object;
 
-describe.concurrent('diff', { timeout: 90_000 }, () => {
+describe.concurrent('diff', () => {
   it('prints the shortest way to a difference, and leaves a trace that replays', async () => {
     const cwd = emptyFolder();
     const args = ['diff', '--kernel', '6.2', '--against', '6.6', '--observe', 'same-bytes'];

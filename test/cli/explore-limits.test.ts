@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../src/report/run-schema.ts';
 import { checked, oneRead, summary } from './explored.ts';
-import { emptyFolder, filesBelow, pincheck } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { filesBelow, pincheck } from './run-cli.ts';
 
 describe.concurrent('explore, ended before its end,', () => {
   it.each([

@@ -4,7 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord, SummaryRecord } from '../../src/report/run-schema.ts';
 import type { TraceRecord } from '../../src/report/trace-schema.ts';
 import { checked, oneRead, summary } from './explored.ts';
-import { emptyFolder, filesBelow, fixture, pincheck } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { filesBelow, fixture, pincheck } from './run-cli.ts';
 
 describe.concurrent('explore', () => {
   it('verifies a scenario: exit code 0, and a report of what that means', async () => {

@@ -2,7 +2,8 @@ import { Ajv } from 'ajv';
 import { expect } from 'vitest';
 import { jsonSchemas } from '../../schemas/json-schemas.ts';
 import type { SummaryRecord } from '../../src/report/run-schema.ts';
-import { emptyFolder, fixture, pincheck } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { fixture, pincheck } from './run-cli.ts';
 
 const schemas = jsonSchemas();
 

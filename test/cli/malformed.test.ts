@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import fc from '../cases.ts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { main } from '../../src/cli/main.ts';
-import { emptyFolder, filesBelow, fixture, pincheck } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { filesBelow, fixture, pincheck } from './run-cli.ts';
 
 const RUNS = 500;
 

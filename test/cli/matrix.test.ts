@@ -5,14 +5,15 @@ import { describe, expect, it } from 'vitest';
 import { kernels } from '../../src/kernel/catalogue.ts';
 import type { Golden } from '../../src/matrix/golden-schema.ts';
 import type { MatrixRecord } from '../../src/matrix/record-schema.ts';
-import { emptyFolder, fixture, pincheck, root } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { fixture, pincheck, root } from './run-cli.ts';
 
 function fits(schema: string, value: unknown): boolean {
   const text = readFileSync(join(root, `schemas/${schema}.schema.json`), 'utf8');
   return new Ajv().compile(JSON.parse(text) as object)(value);
 }
 
-describe.concurrent('matrix and golden', { timeout: 90_000 }, () => {
+describe.concurrent('matrix and golden', () => {
   it('update a manifest, agree with it, and tell what has changed since', async () => {
     const cwd = emptyFolder();
     const file = join(cwd, 'golden.json');
@@ -82,7 +83,7 @@ describe.concurrent('matrix and golden', { timeout: 90_000 }, () => {
   });
 });
 
-describe.concurrent('explore --kernel all', { timeout: 90_000 }, () => {
+describe.concurrent('explore --kernel all', () => {
   it('is a row of the matrix, and violated if one kernel is', async () => {
     const cwd = emptyFolder();
     const row = await pincheck(['explore', 'pipe', '--kernel', 'all', '--json'], { cwd });

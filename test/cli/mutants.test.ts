@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { MutantsRecord } from '../../src/mutants/record-schema.ts';
-import { emptyFolder, pincheck, root } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { pincheck, root } from './run-cli.ts';
 
 const schema = JSON.parse(readFileSync(join(root, 'schemas/mutants.schema.json'), 'utf8')) as object;
 
-describe.concurrent('mutants', { timeout: 90_000 }, () => {
+describe.concurrent('mutants', () => {
   it('says what killed the mutants of a name, and leaves a page', async () => {
     const cwd = emptyFolder();
     const { code, stdout, stderr } = await pincheck(

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, filesBelow, fixture, pincheck } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { filesBelow, fixture, pincheck } from './run-cli.ts';
 
 /** Every one of these ends with exit code 2, one line on stderr, nothing on stdout, and no file written. */
 const refusals: readonly (readonly [what: string, args: readonly string[], line: RegExp])[] = [

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { SummaryRecord } from '../../src/report/run-schema.ts';
 import type { TraceRecord } from '../../src/report/trace-schema.ts';
-import { emptyFolder, filesBelow, pincheck } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { filesBelow, pincheck } from './run-cli.ts';
 
 /** A counterexample of the broken counter in an empty folder. */
 async function lostUpdate(): Promise<{ cwd: string; trace: TraceRecord }> {

@@ -1,10 +1,8 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const fixtures = join(root, 'test/fixtures');
@@ -18,18 +16,6 @@ export interface CliResult {
   readonly code: number | null;
   readonly stdout: string;
   readonly stderr: string;
-}
-
-const folders: string[] = [];
-afterAll(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true });
-});
-
-/** An empty folder, deleted when all tests of a file are done: tests that run at once cannot say which one is over. */
-export function emptyFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'pincheck-cli-'));
-  folders.push(folder);
-  return folder;
 }
 
 export interface CliOptions {
@@ -57,6 +43,13 @@ export async function pincheck(args: readonly string[], { cwd, env = {}, fileBlo
     child.on('close', resolve);
   });
   return { code, stdout, stderr };
+}
+
+/** Environment with which a text is run in every thread, and in every process that is started, before anything else. */
+export function preloaded(cwd: string, text: string, flags = ''): Record<string, string> {
+  const path = join(cwd, 'preloaded.cjs');
+  writeFileSync(path, text);
+  return { NODE_OPTIONS: `--require ${path} ${flags}` };
 }
 
 /** Everything below a folder, as paths relative to it. */

@@ -5,7 +5,8 @@ import { modelCode } from '../../src/cli/model-code.ts';
 import { sealOf } from '../../src/report/certificate.ts';
 import type { RunRecord } from '../../src/report/run-schema.ts';
 import { checked, oneRead } from './explored.ts';
-import { emptyFolder, filesBelow, pincheck, root } from './run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { filesBelow, pincheck, root } from './run-cli.ts';
 
 /** The certificate of a run. */
 async function certificate(args: readonly string[], cwd: string): Promise<{ file: string; record: RunRecord }> {

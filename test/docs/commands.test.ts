@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder } from '../cli/run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { everything } from '../everything.ts';
 import { blocksOf, pages, root } from './markdown.ts';
 
@@ -91,7 +91,7 @@ describe.concurrent.each(withCommands)('%s', (page) => {
         stderr: '',
       });
     }
-  }, 120_000);
+  });
 });
 
 it('lists no command as not run that no page shows', () => {

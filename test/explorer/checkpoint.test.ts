@@ -1,5 +1,4 @@
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import fc from '../cases.ts';
 import type { Piscina } from 'piscina';
@@ -10,27 +9,16 @@ import { readCheckpoint } from '../../src/explorer/read-checkpoint.ts';
 import type { Exploration, StoreKind } from '../../src/explorer/result.ts';
 import { makeStopFlag, raiseStop, Stop } from '../../src/explorer/stop.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { everything } from '../everything.ts';
 import { nameOf, search } from './searches.ts';
 import type { SearchParts } from './searches.ts';
 
 let pool: Piscina;
-let parent: string;
-let folders = 0;
 beforeAll(() => {
   pool = openPool(4);
-  parent = mkdtempSync(join(tmpdir(), 'pincheck-checkpoint-'));
 });
-afterAll(async () => {
-  rmSync(parent, { recursive: true });
-  await pool.close();
-});
-
-function emptyFolder(): string {
-  const folder = join(parent, String(folders++));
-  mkdirSync(folder);
-  return folder;
-}
+afterAll(() => pool.close());
 
 function checkpointIn(folder: string): Checkpoint {
   const read = readCheckpoint(folder);
@@ -81,7 +69,7 @@ async function searchInParts(
         ...asked,
         ...from,
         ...{ pool, workers, stop, checkpoints, onProgress: ({ distinct }) => pause(distinct) },
-        tuning: { digest: true, witnesses: true, spillFolder: parent, indexSlots: 1, ...tuning },
+        tuning: { digest: true, witnesses: true, spillFolder: emptyFolder(), indexSlots: 1, ...tuning },
       });
       return { found, kills };
     } catch (error) {

@@ -39,7 +39,7 @@ const tuning = { digest: true, memoryBytesMax: 2 ** 25 };
 const cases = [...smallModels, ...scenarios].map((spec, i) => [`${String(i)} ${nameOf(spec).slice(0, 60)}`, spec] as const);
 
 describe.each(cases)('%s', (_, spec) => {
-  test.each(engines)('both stores say the same with up to 8 workers of the %s engine', { timeout: 120_000 }, async (engine) => {
+  test.each(engines)('both stores say the same with up to 8 workers of the %s engine', async (engine) => {
     // Every thread makes its own views, which takes longer for a scenario than to explore it; and the immer engine is slow.
     const crews = spec.model === 'direct-io' ? [2] : engine === 'immer' ? [8] : [1, 2, 4, 8];
     const alone = new Map<boolean, Exploration>();

@@ -15,7 +15,7 @@ const pool = openPool(2);
 afterAll(() => pool.close());
 
 describe.each(compared)('$name under $kernel', ({ name, kernel }) => {
-  it('has the same states, transitions and levels for the naive explorer and for both engines', { timeout: 180_000 }, async () => {
+  it('has the same states, transitions and levels for the naive explorer and for both engines', async () => {
     const spec = specOf(name, { kernel });
     const packed = await search(spec, { pool, keepGoing: true, tuning: { digest: true } });
     expect(packed.limit).toBeNull();

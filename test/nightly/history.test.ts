@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { newHistoryFile, readHistory, writeHistory } from '../../src/nightly/history.ts';
 import type { PastEntry, PastNight } from '../../src/nightly/history-schema.ts';
 import { differences, trendOf } from '../../src/nightly/trend.ts';
-import { emptyFolder } from '../cli/run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
 
 function night(started: string, entry: Partial<PastEntry> = {}, machine = 'one'): PastNight {
   const past = { outcome: 'verified', finished: true, distinct: 10, rate: 1000, memoryBytes: 100, seconds: 2, ...entry } as const;

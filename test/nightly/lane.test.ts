@@ -6,7 +6,7 @@ import { keptSearch } from '../../src/nightly/kept-search.ts';
 import { Lane } from '../../src/nightly/lane.ts';
 import type { Job } from '../../src/nightly/lane-messages.ts';
 import { specOf } from '../model/shipped.ts';
-import { emptyFolder } from '../cli/run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { lanesOf } from './lanes.ts';
 
 const job = (spec: Job['spec']): Job => ({
@@ -37,7 +37,7 @@ it('a lane answers faults, goes on after them, and is killed when it hangs', asy
   expect(end).toEqual({ kind: 'fault', why: 'it did not end within 0.2 s after it was told to, and was killed' });
   expect(lane.alive).toBe(false);
   expect(await lane.run(job(specOf('trim', { kernel: 'v5' })), limits)).toEqual(end);
-}, 60_000);
+});
 
 it('a giant goes on where it was stopped, is begun anew if that cannot be, and leaves nothing when it is finished', async () => {
   const folder = join(emptyFolder(), 'checkpoints/fork-race_v5');
@@ -80,4 +80,4 @@ it('a giant goes on where it was stopped, is begun anew if that cannot be, and l
   const damaged = await run(giant(), now);
   expect(damaged).toMatchObject({ statesBefore: 0, notes: [expect.stringMatching(/^it begins anew: .*checkpoint\.json: it is damaged/)] });
   lane.kill('the test is over');
-}, 60_000);
+});

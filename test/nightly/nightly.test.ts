@@ -19,7 +19,7 @@ function complaints(schema: string, value: unknown): unknown {
   return validate.errors;
 }
 
-describe.concurrent('a night', { timeout: 90_000 }, () => {
+describe.concurrent('a night', () => {
   it('in which all is as it must be is green, leaves its files, and is what the next one compares with', async () => {
     const cwd = folderWith(small);
     const summary = join(cwd, 'summary.md');

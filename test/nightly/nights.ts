@@ -2,7 +2,8 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CampaignFile } from '../../src/nightly/campaign-schema.ts';
 import type { PastNight } from '../../src/nightly/history-schema.ts';
-import { emptyFolder, root } from '../cli/run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { root } from '../cli/run-cli.ts';
 
 export const canary = { scenario: 'merge', kernel: 'v5', change: { samePageDrop: 'never' }, violated: 'tokens-cover-vectors' };
 

@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { htmlPage } from '../../src/report/html/html-page.ts';
 import type { NightPageData } from '../../src/nightly/page-data.ts';
-import { emptyFolder } from '../cli/run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { accessFaults, chromiumPath, inBrowser, openBrowser, watchedPage } from '../report/html/browser.ts';
 import { assets } from '../report/html/reports.ts';
 

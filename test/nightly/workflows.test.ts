@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { blocksOf } from '../docs/markdown.ts';
-import { emptyFolder, root } from '../cli/run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { root } from '../cli/run-cli.ts';
 
 interface Step {
   readonly name?: string;

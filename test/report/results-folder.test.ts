@@ -1,15 +1,12 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { checkWritable, utcStamp, writeResults } from '../../src/report/results-folder.ts';
+import { emptyFolder } from '../empty-folder.ts';
 
 let out = '';
 beforeEach(() => {
-  out = mkdtempSync(join(tmpdir(), 'pincheck-'));
-});
-afterEach(() => {
-  rmSync(out, { recursive: true });
+  out = emptyFolder();
 });
 
 describe('a results folder', () => {

@@ -1,6 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -17,16 +16,13 @@ import { complaint } from '../../src/reproducer/complaint.ts';
 import { deedText } from '../../src/reproducer/deed.ts';
 import { scheduleOf } from '../../src/reproducer/schedule.ts';
 import { modelConfig } from '../config.ts';
+import { emptyFolder } from '../empty-folder.ts';
 import { follow } from '../report/described.ts';
 import { search } from '../explorer/searches.ts';
 import { scenario, shipped, specOf } from '../model/shipped.ts';
 
 const pool = openPool(1);
-const folder = mkdtempSync(join(tmpdir(), 'pincheck-reproducer-'));
-afterAll(async () => {
-  rmSync(folder, { recursive: true });
-  await pool.close();
-});
+afterAll(() => pool.close());
 
 const gcc = spawnSync('gcc', ['-static', '-xc', '-', '-o', '/dev/null'], { input: 'int main(void) { return 0; }' }).status === 0;
 
@@ -61,7 +57,7 @@ function breaks(spec: ModelSpec, property: string, trace: Trace): boolean {
 }
 
 async function compile(stem: string, program: string): Promise<string> {
-  const file = join(folder, `${stem}.c`);
+  const file = join(emptyFolder(), `${stem}.c`);
   writeFileSync(file, program);
   const [command, ...words] = buildLine(file).split(' ');
   expect(await promisify(execFile)(command, words)).toMatchObject({ stdout: '', stderr: '' });
@@ -104,7 +100,7 @@ describe('of the shipped counterexamples', () => {
       const alone = spawnSync(first);
       expect(alone.status).toBe(2);
       expect(alone.stderr.toString()).toMatch(/^usage: .* BLOCK-DEVICE, whose content is overwritten/);
-      const noDevice = spawnSync(first, [folder]);
+      const noDevice = spawnSync(first, [emptyFolder()]);
       expect(noDevice.status).toBe(2);
       expect(noDevice.stderr.toString()).toMatch(/^cannot go on: /);
     },

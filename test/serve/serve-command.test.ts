@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { emptyFolder, fixture, pincheck } from '../cli/run-cli.ts';
+import { emptyFolder } from '../empty-folder.ts';
+import { fixture, pincheck } from '../cli/run-cli.ts';
 import type { CliResult } from '../cli/run-cli.ts';
 
 /** Runs a command that serves, asks it for a page when it says where, and interrupts it. */

@@ -1,9 +1,7 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Piscina } from 'piscina';
-import { afterAll } from 'vitest';
 import { explore } from '../../../src/explorer/explore.ts';
 import type { ModelSpec } from '../../../src/explorer/model.ts';
 import type { ExploreOptions } from '../../../src/explorer/result.ts';
@@ -14,6 +12,7 @@ import { judge } from '../../../src/report/judgement.ts';
 import type { PageData } from '../../../src/report/page-data.ts';
 import type { Run } from '../../../src/report/run.ts';
 import { tellTraces } from '../../../src/report/run-files.ts';
+import { emptyFolder } from '../../empty-folder.ts';
 import { MEMORY_BYTES_MAX } from '../../explorer/searches.ts';
 
 const root = new URL('../../../', import.meta.url);
@@ -75,12 +74,9 @@ export function pageOf(run: Run): PageData {
   return runPage(run, tellTraces(run), 'results/a-run');
 }
 
-const folder = mkdtempSync(join(tmpdir(), 'pincheck-report-'));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
 /** Writes a report and answers its address and its size in bytes. */
 export function written(name: string, run: Run): { readonly url: string; readonly bytes: number } {
-  const file = join(folder, `${name}.html`);
+  const file = join(emptyFolder(), `${name}.html`);
   const html = htmlPage(assets, 'report', pageOf(run));
   writeFileSync(file, html);
   return { url: pathToFileURL(file).href, bytes: Buffer.byteLength(html) };
