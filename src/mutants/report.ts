@@ -32,7 +32,7 @@ export function scoreText({ killed, survived, equivalent, score }: Tally): strin
   return `Score ${percent}: ${grouped(killed)} of ${grouped(killed + survived)} killed, ${grouped(survived)} survived, ${grouped(equivalent)} equivalent.`;
 }
 
-/** The result as a Markdown page: the score, what killed how many, the survivors, and the equivalent ones. */
+/** The result as a Markdown page: the score, what killed how many, the survivors, what notices each rule, and the equivalent ones. */
 export function mutantsPage(record: Omit<MutantsRecord, 'results'>): string[] {
   const { mutants, unexplained } = record;
   const killers = [...new Set(mutants.flatMap(({ by }) => by ?? []))].map((by) => [by, mutants.filter((m) => m.by === by)] as const);
@@ -43,16 +43,37 @@ export function mutantsPage(record: Omit<MutantsRecord, 'results'>): string[] {
     mutants
       .filter((m) => m.verdict === verdict)
       .map(({ name, tried }) => `- \`${name}\` (${String(tried)} tried)${unexplained.includes(name) ? ' UNEXPLAINED' : ''}`);
+  const rules = mutants.filter(isRule);
   return [
     scoreText(record),
+    '',
+    `- rules: ${scoreOf(rules)}`,
+    `- effects: ${scoreOf(mutants.filter((m) => !isRule(m)))}`,
     '',
     '| killed by | mutants | such as |',
     '| --- | --- | --- |',
     ...rows,
     ...section('Survived', listed('survived')),
+    ...section('Rules, and what notices each', ruleTable(rules)),
     ...section('Equivalent: the same states and steps', listed('same-graph')),
     ...section('Equivalent: other states, the same behaviour', listed('same-behaviour')),
   ];
+}
+
+function scoreOf(mutants: readonly MutantRecord[]): string {
+  return scoreText(tallyOf(mutants, () => true));
+}
+
+function isRule({ name }: MutantRecord): boolean {
+  return name.startsWith('rule ');
+}
+
+function ruleTable(rules: readonly MutantRecord[]): string[] {
+  if (rules.length === 0) return [];
+  const rows = rules.map(
+    (m) => `| \`${m.name.slice('rule '.length)}\` | ${m.by === null ? `${m.verdict} |` : `\`${m.by}\` | ${placeText(m)}`} |`,
+  );
+  return ['| rule | noticed by | in |', '| --- | --- | --- |', ...rows];
 }
 
 function placeText({ scenario, kernel, steps }: MutantRecord): string {

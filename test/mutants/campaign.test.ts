@@ -93,13 +93,3 @@ it('says nothing of what it was stopped in', async () => {
   stop[0] = Stop.time;
   expect(await tryMutations(all.slice(0, 2), grounds, { workers: 1, stop })).toEqual([]);
 });
-
-it('counts as unexplained what survived and nobody explains, and rounds no score up', () => {
-  const record = { by: null, steps: null, scenario: null, kernel: null, tried: 1 };
-  const killed = Array.from({ length: 1999 }, (_, i) => ({ ...record, name: String(i), verdict: 'killed' as const }));
-  const survived = { ...record, name: 'x: never', verdict: 'survived' as const };
-  const tally = tallyOf([...killed, survived], () => false);
-  expect(tally.unexplained).toEqual(['x: never']);
-  expect(scoreText(tally)).toBe('Score 99.9 %: 1,999 of 2,000 killed, 1 survived, 0 equivalent.');
-  expect(tallyOf([survived], (name) => name.startsWith('x')).unexplained).toEqual([]);
-});
