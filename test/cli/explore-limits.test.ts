@@ -77,12 +77,13 @@ describe.concurrent('explore, ended before its end,', () => {
   });
 
   it('quits at once at the second signal', async () => {
-    const { code } = await pincheck(['explore', '--model', 'two-phase-commit', '--set', 'managers=9', '--workers', '1'], {
+    const { code, stdout } = await pincheck(['explore', '--model', 'two-phase-commit', '--set', 'managers=9', '--workers', '1'], {
       cwd: emptyFolder(),
       meanwhile: (child) => {
         child.stdout.once('data', () => setTimeout(() => child.kill('SIGTERM') && child.kill('SIGINT'), 300));
       },
     });
     expect(code).toBe(130);
+    expect(stdout).not.toContain('INCONCLUSIVE');
   });
 });

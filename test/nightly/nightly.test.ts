@@ -4,9 +4,9 @@ import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { validateXML } from 'xmllint-wasm';
 import type { NightRecord } from '../../src/nightly/record-schema.ts';
-import { pincheck, root } from '../cli/run-cli.ts';
+import { pincheck, preloaded, root } from '../cli/run-cli.ts';
 import type { CliOptions } from '../cli/run-cli.ts';
-import { lanesOf, until } from './lanes.ts';
+import { isLane, lanesOf, until } from './lanes.ts';
 import { canary, changedScenario, folderWith, historyIn, large, small } from './nights.ts';
 
 function night(cwd: string, args: readonly string[] = [], options: Partial<CliOptions> = {}) {
@@ -104,17 +104,13 @@ describe.concurrent('a night', () => {
 
   it('in which a worker is killed is red, and finishes everything else', async () => {
     const cwd = folderWith(small);
-    const { code, stdout } = await night(cwd, ['--json'], {
-      meanwhile: (child) => {
-        void until(() => lanesOf(child.pid!).length === 2).then(() => process.kill(lanesOf(child.pid!)[1], 'SIGKILL'));
-      },
-    });
+    const { code, stdout } = await night(cwd, ['--json'], { env: preloaded(cwd, laneIsKilled) });
     const { counts, reasons, results } = JSON.parse(stdout) as NightRecord;
     expect(code).toBe(4);
     expect(readFileSync(join(cwd, results, 'junit.xml'), 'utf8')).toContain(
       '<error message="FAULT: its process ended by SIGKILL" type="fault">',
     );
-    expect(reasons).toEqual([expect.stringMatching(/^FAULT \S+ \S+: its process ended by SIGKILL$/)]);
+    expect(reasons).toEqual([expect.stringMatching(/^FAULT [^:]+: its process ended by SIGKILL$/)]);
     expect(counts).toMatchObject({ fault: 1, inconclusive: 0, changed: 0 });
     expect(counts.verified + counts.violated).toBe(9);
   });
@@ -123,7 +119,8 @@ describe.concurrent('a night', () => {
     const cwd = folderWith({ ...large, groups: large.groups.slice(-1) });
     const began = performance.now();
     const { code, stdout } = await night(cwd, ['--time-budget', '5']);
-    expect(performance.now() - began).toBeLessThan(15_000);
+    // The search would take minutes.
+    expect(performance.now() - began).toBeLessThan(60_000);
     expect(code).toBe(3);
     expect(stdout).toMatch(/^the night is inconclusive\nNOT FINISHED within 5 s: .*read-write-fork v5/);
   });
@@ -164,7 +161,7 @@ describe.concurrent('a night', () => {
     });
     expect({ code, lanes: lanes.length }).toEqual({ code: null, lanes: 1 });
     expect(historyIn(cwd)).toMatchObject([{ complete: false, entries: { 'trim v5 bios=3': { finished: true } } }]);
-    await until(() => lanes.every((pid) => !existsSync(`/proc/${String(pid)}/cmdline`)));
+    await until(() => !lanes.some(isLane));
   });
 
   it.each([
@@ -178,9 +175,17 @@ describe.concurrent('a night', () => {
   });
 });
 
-/** Waits until a night has finished what is small. The history is told a moment later, and at the latest when the next one is asked for. */
+/** Waits until the history of a night has all that is small, the canary included: then the giant is at work. */
 function atGiant(cwd: string): Promise<void> {
-  const known = (): boolean =>
-    existsSync(join(cwd, 'results/history')) && historyIn(cwd).some(({ entries }) => 'trim v5 bios=3' in entries);
-  return until(known);
+  return until(() => existsSync(join(cwd, 'results/history')) && historyIn(cwd).some(({ entries }) => Object.keys(entries).length === 11));
 }
+
+/** One process that explores is killed in place of its second answer; the first one may be the canary's. */
+const laneIsKilled = `const { mkdirSync } = require('node:fs');
+  const { isMainThread } = require('node:worker_threads');
+  const { send } = process;
+  let answers = 0;
+  if (isMainThread && process.argv[1].includes('nightly-lane')) process.send = (...message) => {
+    if (++answers === 2) try { mkdirSync('killed'); process.kill(process.pid, 'SIGKILL'); } catch {}
+    return send.apply(process, message);
+  };`;
