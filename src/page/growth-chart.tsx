@@ -1,3 +1,5 @@
+import { Axis } from './axis.tsx';
+
 const WIDTH = 640;
 const HEIGHT = 160;
 const LEFT = 60;
@@ -8,6 +10,7 @@ export function GrowthChart({ levels }: { levels: readonly number[] }) {
   const width = (WIDTH - LEFT) / levels.length;
   const every = Math.ceil(levels.length / 20);
   const peak = levels.indexOf(most);
+  const y = (states: number): number => 8 + HEIGHT * (1 - states / Math.max(1, most));
   return (
     <figure>
       <svg
@@ -16,23 +19,10 @@ export function GrowthChart({ levels }: { levels: readonly number[] }) {
         role="img"
         aria-label={`New states at each depth; most, ${most.toLocaleString('en')}, at depth ${String(peak)}`}
       >
-        {[0, most].map((value) => (
-          <g key={value}>
-            <line class="axis" x1={LEFT} x2={WIDTH} y1={yOf(value, most)} y2={yOf(value, most)} />
-            <text x={LEFT - 6} y={yOf(value, most) + 4} text-anchor="end">
-              {value.toLocaleString('en')}
-            </text>
-          </g>
-        ))}
+        <Axis left={LEFT} width={WIDTH} most={most} y={y} told={(value) => value.toLocaleString('en')} />
         {levels.map((states, depth) => (
           <g key={depth}>
-            <rect
-              class="bar"
-              x={LEFT + depth * width + 1}
-              y={yOf(states, most)}
-              width={Math.max(1, width - 2)}
-              height={HEIGHT + 8 - yOf(states, most)}
-            >
+            <rect class="bar" x={LEFT + depth * width + 1} y={y(states)} width={Math.max(1, width - 2)} height={HEIGHT + 8 - y(states)}>
               <title>
                 depth {depth}: {states.toLocaleString('en')}
               </title>
@@ -67,8 +57,4 @@ export function GrowthChart({ levels }: { levels: readonly number[] }) {
       </details>
     </figure>
   );
-}
-
-function yOf(states: number, most: number): number {
-  return 8 + HEIGHT * (1 - states / Math.max(1, most));
 }

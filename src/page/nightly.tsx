@@ -1,5 +1,6 @@
 import { render } from 'preact';
 import type { EntryLine, NightPageData } from '../nightly/page-data.ts';
+import { Facts } from './facts.tsx';
 import { TrendChart } from './trend-chart.tsx';
 
 const LOOKS = {
@@ -56,14 +57,7 @@ function Nightly({ data }: { data: NightPageData }) {
         </details>
         <section aria-labelledby="origin">
           <h2 id="origin">Where this comes from</h2>
-          <dl class="facts">
-            {origin.map(([what, value]) => (
-              <div key={what}>
-                <dt>{what}</dt>
-                <dd>{value}</dd>
-              </div>
-            ))}
-          </dl>
+          <Facts facts={origin} />
         </section>
       </main>
     </>

@@ -1,4 +1,5 @@
 import type { PageData, RunData } from '../report/page-data.ts';
+import { Facts } from './facts.tsx';
 import { GrowthChart } from './growth-chart.tsx';
 import { hashWith } from './hash.ts';
 
@@ -24,20 +25,12 @@ export function Heading({ data }: { data: PageData }) {
           </div>
         </div>
       )}
-      <dl class="facts">
-        {kernel !== null && (
-          <div>
-            <dt>kernel</dt>
-            <dd>
-              {kernel}: {kernelTitle}
-            </dd>
-          </div>
-        )}
-        <div>
-          <dt>bounds</dt>
-          <dd>{bounds.map(([name, value]) => `${name} ${value}`).join(', ') || 'what the model takes if nothing is set'}</dd>
-        </div>
-      </dl>
+      <Facts
+        facts={[
+          ...(kernel === null ? [] : [['kernel', `${kernel}: ${kernelTitle ?? ''}`] as const]),
+          ['bounds', bounds.map(([name, value]) => `${name} ${value}`).join(', ') || 'what the model takes if nothing is set'],
+        ]}
+      />
     </header>
   );
 }
@@ -63,27 +56,11 @@ export function Overview({ run }: { run: RunData }) {
       <section aria-labelledby="counts">
         <h2 id="counts">Counts</h2>
         <pre>{run.countLines.join('\n')}</pre>
-        <dl class="facts">
-          {run.origin.map(([what, value]) => (
-            <div key={what}>
-              <dt>{what}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={run.origin} />
       </section>
       <section aria-labelledby="commands">
         <h2 id="commands">Commands</h2>
-        <dl class="facts">
-          {run.commands.map(([what, command]) => (
-            <div key={command}>
-              <dt>{what}</dt>
-              <dd>
-                <code>{command}</code>
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <Facts facts={run.commands} shown={(command) => <code>{command}</code>} />
       </section>
     </div>
   );

@@ -1,3 +1,4 @@
+import { Axis } from './axis.tsx';
 import type { ChartData, SeriesData } from '../nightly/page-data.ts';
 
 const WIDTH = 300;
@@ -58,14 +59,7 @@ function Line({ chart, series: { title, values } }: { chart: string; series: Ser
       role="img"
       aria-label={`${chart}: ${title}, at most ${told(most)}, in this night ${told(last)}`}
     >
-      {[0, most].map((value) => (
-        <g key={value}>
-          <line class="axis" x1={LEFT} x2={WIDTH} y1={y(value)} y2={y(value)} />
-          <text x={LEFT - 6} y={y(value) + 4} text-anchor="end">
-            {told(value)}
-          </text>
-        </g>
-      ))}
+      <Axis left={LEFT} width={WIDTH} most={most} y={y} told={told} />
       <polyline class="trend" points={points.map(({ i, value }) => `${String(x(i))},${String(y(value))}`).join(' ')} />
       {points.map(({ i, value }) => (
         <circle key={i} class="point" cx={x(i)} cy={y(value)} r={3}>
