@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../src/explorer/model.ts';
+import type { ModelSpec } from '../src/explorer/model/model.ts';
 
 /** What a complete search must report; a run that reports anything else fails the benchmark. */
 export interface Counts {

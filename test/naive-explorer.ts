@@ -1,5 +1,5 @@
 import { produce } from 'immer';
-import type { Model } from '../src/explorer/model.ts';
+import type { Model } from '../src/explorer/model/model.ts';
 
 /** What the naive explorer counts; compare with `Exploration`. */
 export interface NaiveExploration {

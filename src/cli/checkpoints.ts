@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Checkpoint, Identity } from '../explorer/checkpoint.ts';
-import { diskFault } from '../explorer/disk-fault.ts';
-import { differenceOf, readCheckpoint } from '../explorer/read-checkpoint.ts';
+import type { Checkpoint, Identity } from '../explorer/checkpoint/checkpoint.ts';
+import { diskFault } from '../explorer/files/disk-fault.ts';
+import { differenceOf, readCheckpoint } from '../explorer/checkpoint/read-checkpoint.ts';
 import { shellWords } from '../report/shell-words.ts';
 import { UsageError } from './exit-codes.ts';
 import type { ExploreFlags } from './explore-flags.ts';

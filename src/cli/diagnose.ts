@@ -1,8 +1,8 @@
-import { explainSize } from '../explorer/explain-size.ts';
-import type { SizeReport } from '../explorer/explain-size.ts';
+import { explainSize } from '../explorer/insight/explain-size.ts';
+import type { SizeReport } from '../explorer/insight/explain-size.ts';
 import type { ExploreRequest } from '../explorer/explore-request.ts';
-import { measureProfile } from '../explorer/measure.ts';
-import type { Profile } from '../explorer/profile.ts';
+import { measureProfile } from '../explorer/insight/measure.ts';
+import type { Profile } from '../explorer/insight/profile.ts';
 import type { ExploreOptions } from '../explorer/result.ts';
 import { measuringWorkerUrl, openPool } from '../explorer/worker-pool.ts';
 import { profileLines } from '../report/profile-text.ts';

@@ -1,4 +1,4 @@
-import type { Transition } from '../explorer/model.ts';
+import type { Transition } from '../explorer/model/model.ts';
 import { kernels } from '../kernel/catalogue.ts';
 import { buildModel } from '../models/registry.ts';
 import { DIRECT_IO } from '../report/describer-of.ts';

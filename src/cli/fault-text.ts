@@ -1,6 +1,6 @@
-import { ModelFault } from '../explorer/model-fault.ts';
-import { DiskFault } from '../explorer/disk-fault.ts';
-import { WorkerFault } from '../explorer/worker-fault.ts';
+import { ModelFault } from '../explorer/model/model-fault.ts';
+import { DiskFault } from '../explorer/files/disk-fault.ts';
+import { WorkerFault } from '../explorer/threads/worker-fault.ts';
 
 /** What is said of a fault of the tool or the model: the message, and where in the tool it arose. */
 export function faultText(error: unknown): string {

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { explore } from '../explorer/explore.ts';
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import { replay } from '../explorer/replay.ts';
 import type { Exploration } from '../explorer/result.ts';
 import { inapplicable } from '../matrix/applicable.ts';

@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { leastMemory } from '../explorer/least-memory.ts';
-import { generatedSource } from '../explorer/generated-source.ts';
+import { leastMemory } from '../explorer/store/least-memory.ts';
+import { generatedSource } from '../explorer/insight/generated-source.ts';
 import type { ExploreOptions } from '../explorer/result.ts';
 import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts';
 import { describerOf, DIRECT_IO } from '../report/describer-of.ts';

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { disown, own, ownerOf } from '../explorer/folder-owner.ts';
+import { disown, own, ownerOf } from '../explorer/files/folder-owner.ts';
 import { Stop } from '../explorer/stop.ts';
 import { kernels } from '../kernel/catalogue.ts';
 import { entriesOf, parseCampaign, partOf } from '../nightly/campaign.ts';

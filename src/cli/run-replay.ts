@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { DivergingReplay, enabledActions, replay } from '../explorer/replay.ts';
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import { buildModel } from '../models/registry.ts';
 import { describerOf } from '../report/describer-of.ts';
 import { stepText } from '../report/step-text.ts';

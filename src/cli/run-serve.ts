@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import { kernelRules } from '../kernel/catalogue.ts';
 import { buildModel } from '../models/registry.ts';
 import type { Jump, LiveStart } from '../report/page-data.ts';

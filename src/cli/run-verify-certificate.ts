@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
 import * as v from 'valibot';
 import { explore } from '../explorer/explore.ts';
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
 import { buildModel } from '../models/registry.ts';
 import { sealOf } from '../report/certificate.ts';

@@ -1,4 +1,4 @@
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { everyTransition } from './every-transition.ts';

@@ -1,4 +1,4 @@
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import { kernelRules, kernels } from '../kernel/catalogue.ts';
 import { buildModel, modelKeys, modelNames } from '../models/registry.ts';
 import { DIRECT_IO } from '../report/describer-of.ts';

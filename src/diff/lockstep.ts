@@ -1,6 +1,6 @@
-import type { Model, Parameter, Property, Transition } from '../explorer/model.ts';
-import { record } from '../explorer/schema.ts';
-import type { DeepReadonly } from '../explorer/schema.ts';
+import type { Model, Parameter, Property, Transition } from '../explorer/model/model.ts';
+import { record } from '../explorer/model/schema.ts';
+import type { DeepReadonly } from '../explorer/model/schema.ts';
 
 /**
  * How a transition takes part in lockstep.

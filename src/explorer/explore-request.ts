@@ -1,9 +1,9 @@
 import type { Piscina } from 'piscina';
-import type { Checkpoint, Checkpoints } from './checkpoint.ts';
-import type { Model, ModelSpec } from './model.ts';
+import type { Checkpoint, Checkpoints } from './checkpoint/checkpoint.ts';
+import type { Model, ModelSpec } from './model/model.ts';
 import type { Exploration, ExploreOptions, Progress, WatchedProgress } from './result.ts';
-import type { StoreTuning } from './store-room.ts';
-import type { StoredStates } from './stored-states.ts';
+import type { StoreTuning } from './store/store-room.ts';
+import type { StoredStates } from './store/stored-states.ts';
 
 /** How a search uses the machine; the outcome is the same for all values, unless memory ends. */
 export interface Tuning extends StoreTuning {

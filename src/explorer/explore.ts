@@ -1,6 +1,6 @@
 import type { ExploreRequest } from './explore-request.ts';
 import type { Exploration, ExploreOptions, Limit } from './result.ts';
-import { Search } from './search.ts';
+import { Search } from './search/search.ts';
 import { openPool } from './worker-pool.ts';
 
 /**

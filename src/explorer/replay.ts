@@ -1,11 +1,11 @@
 import { enablePatches, Immer } from 'immer';
 import type { Patch } from 'immer';
-import { actionNumbers, actionText, decodeAction } from './actions.ts';
-import { parameterChoices } from './immer-engine.ts';
-import type { Model } from './model.ts';
-import { ModelFault } from './model-fault.ts';
-import type { Trace } from './result.ts';
-import type { DeepReadonly } from './schema.ts';
+import { actionNumbers, actionText, decodeAction } from './model/actions.ts';
+import { parameterChoices } from './engine/immer-engine.ts';
+import type { Model } from './model/model.ts';
+import { ModelFault } from './model/model-fault.ts';
+import type { Trace } from './model/trace.ts';
+import type { DeepReadonly } from './model/schema.ts';
 
 /** One action of a replayed trace. */
 export interface ReplayStep {

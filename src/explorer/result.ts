@@ -1,4 +1,5 @@
-import type { PropertyKind } from './model.ts';
+import type { Trace } from './model/trace.ts';
+import type { PropertyKind } from './model/model.ts';
 
 /** `packed`: recipes on views over the state's words. `immer`: recipes through `produce` on plain objects. */
 export type Engine = 'packed' | 'immer';
@@ -32,14 +33,6 @@ export interface ExploreOptions {
 
 /** Why a search ended before everything was explored; `violation` unless told to keep going. */
 export type Limit = 'violation' | 'depth' | 'states' | 'time' | 'memory' | 'interrupted';
-
-/** A path from an initial state: replaying the action numbers through the model gives every state on it. */
-export interface Trace {
-  /** Index into the model's initial snapshots. */
-  readonly initial: number;
-  /** Action numbers: the transition's first number plus the mixed-radix value of its parameters. */
-  readonly actions: readonly number[];
-}
 
 export interface Violation {
   /** The property's name, or `deadlock`. */

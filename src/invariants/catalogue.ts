@@ -1,4 +1,4 @@
-import type { Property } from '../explorer/model.ts';
+import type { Property } from '../explorer/model/model.ts';
 import type { Env } from '../kernel/env.ts';
 import type { Draft } from '../state/snapshot.ts';
 import { biosListAPrefix } from './bios-list-a-prefix.ts';

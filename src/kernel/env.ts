@@ -1,4 +1,4 @@
-import type { Transition } from '../explorer/model.ts';
+import type { Transition } from '../explorer/model/model.ts';
 import type { Bounds, Layout, ModelConfig } from '../state/bounds.ts';
 import type { Sizes } from '../state/sizes.ts';
 import { sizesOf } from '../state/sizes.ts';

@@ -1,7 +1,7 @@
 import type { Piscina } from 'piscina';
 import { explore } from '../explorer/explore.ts';
-import type { Model } from '../explorer/model.ts';
-import { ModelFault } from '../explorer/model-fault.ts';
+import type { Model } from '../explorer/model/model.ts';
+import { ModelFault } from '../explorer/model/model-fault.ts';
 import type { ExploreOptions } from '../explorer/result.ts';
 import { openPool } from '../explorer/worker-pool.ts';
 import { buildModel } from '../models/registry.ts';

@@ -1,4 +1,4 @@
-import type { Trace } from '../explorer/result.ts';
+import type { Trace } from '../explorer/model/trace.ts';
 import type { Actor, ModelConfig } from '../state/bounds.ts';
 import { fewerCalls, fewerPages, smallerBounds } from './smaller.ts';
 import type { Smaller } from './smaller.ts';

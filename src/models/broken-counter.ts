@@ -1,6 +1,6 @@
-import type { Model } from '../explorer/model.ts';
-import { list, oneOf, record, upTo } from '../explorer/schema.ts';
-import type { Value } from '../explorer/schema.ts';
+import type { Model } from '../explorer/model/model.ts';
+import { list, oneOf, record, upTo } from '../explorer/model/schema.ts';
+import type { Value } from '../explorer/model/schema.ts';
 
 /**
  * Processes that increment a counter without a lock. Expected: violated after 4 actions by 2 processes, when both read before either writes.

@@ -1,4 +1,4 @@
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import { lockstep } from '../diff/lockstep.ts';
 import { mannerOf, observations } from '../diff/observations.ts';
 import { makeEnv } from '../kernel/env.ts';

@@ -1,6 +1,6 @@
-import type { Model, Transition } from '../explorer/model.ts';
-import { flag, list, oneOf, record } from '../explorer/schema.ts';
-import type { Value } from '../explorer/schema.ts';
+import type { Model, Transition } from '../explorer/model/model.ts';
+import { flag, list, oneOf, record } from '../explorer/model/schema.ts';
+import type { Value } from '../explorer/model/schema.ts';
 
 /**
  * Dijkstra's dining philosophers. Expected: a deadlock after `seats` actions, when everybody holds one fork; none if the last one is polite.

@@ -1,4 +1,4 @@
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import { properties } from '../invariants/catalogue.ts';
 import { isQuiescent } from '../invariants/quiescent.ts';
 import { makeEnv } from '../kernel/env.ts';

@@ -1,6 +1,6 @@
-import type { Model, Property, Transition } from '../explorer/model.ts';
-import { flag, list, record, upTo } from '../explorer/schema.ts';
-import type { DeepReadonly, Value } from '../explorer/schema.ts';
+import type { Model, Property, Transition } from '../explorer/model/model.ts';
+import { flag, list, record, upTo } from '../explorer/model/schema.ts';
+import type { DeepReadonly, Value } from '../explorer/model/schema.ts';
 
 /**
  * The life of pages in its barest form, as a speed test that is written equally for other model checkers: actors fault pages in, share them by fork, take references and pins on what they map, and

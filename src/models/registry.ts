@@ -1,4 +1,4 @@
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import { buildBrokenCounter } from './broken-counter.ts';
 import type { BrokenCounterConfig } from './broken-counter.ts';
 import type { ModelConfig } from '../state/bounds.ts';

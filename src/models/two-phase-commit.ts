@@ -1,6 +1,6 @@
-import type { Model, Property, Transition } from '../explorer/model.ts';
-import { flag, list, oneOf, record } from '../explorer/schema.ts';
-import type { DeepReadonly, Value } from '../explorer/schema.ts';
+import type { Model, Property, Transition } from '../explorer/model/model.ts';
+import { flag, list, oneOf, record } from '../explorer/model/schema.ts';
+import type { DeepReadonly, Value } from '../explorer/model/schema.ts';
 
 /**
  * Gray and Lamport's two-phase commit (TwoPhase.tla, as in "Consensus on Transaction Commit"), the standard speed test of model checkers.

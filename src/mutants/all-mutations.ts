@@ -1,4 +1,4 @@
-import type { Transition } from '../explorer/model.ts';
+import type { Transition } from '../explorer/model/model.ts';
 import { kernels } from '../kernel/catalogue.ts';
 import { buildMutant, mutantSpec } from './build.ts';
 import { forEffects } from './trial.ts';

@@ -1,6 +1,6 @@
 import { lockstep } from '../diff/lockstep.ts';
 import { mannerOf, observations } from '../diff/observations.ts';
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import { makeEnv } from '../kernel/env.ts';
 import { buildDirectIo } from '../models/direct-io.ts';
 import type { ModelConfig } from '../state/bounds.ts';

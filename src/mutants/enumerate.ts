@@ -1,4 +1,4 @@
-import type { Transition } from '../explorer/model.ts';
+import type { Transition } from '../explorer/model/model.ts';
 import type { KernelRules } from '../kernel/rules.ts';
 import { isCount } from './mutate.ts';
 import type { Mutation, RuleValue, StepOperator, WriteOperator } from './mutation.ts';

@@ -1,4 +1,4 @@
-import type { Leaf, SchemaNode } from '../explorer/schema.ts';
+import type { Leaf, SchemaNode } from '../explorer/model/schema.ts';
 
 /** Keys from the root of a snapshot to one of its leaves. */
 export type Keys = readonly (string | number)[];

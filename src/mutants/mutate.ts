@@ -1,5 +1,5 @@
-import type { Model, Transition } from '../explorer/model.ts';
-import type { Leaf } from '../explorer/schema.ts';
+import type { Model, Transition } from '../explorer/model/model.ts';
+import type { Leaf } from '../explorer/model/schema.ts';
 import { placesOf, readAt, writeAt } from './fields.ts';
 import type { Place } from './fields.ts';
 import type { Mutation, StepOperator, WriteOperator } from './mutation.ts';

@@ -1,11 +1,11 @@
 import { explore } from '../explorer/explore.ts';
-import { layoutOf } from '../explorer/layout.ts';
-import type { Model } from '../explorer/model.ts';
-import { ModelFault } from '../explorer/model-fault.ts';
+import { layoutOf } from '../explorer/packing/layout.ts';
+import type { Model } from '../explorer/model/model.ts';
+import { ModelFault } from '../explorer/model/model-fault.ts';
 import type { Exploration } from '../explorer/result.ts';
-import type { StoredStates } from '../explorer/stored-states.ts';
-import type { Reply, Task } from '../explorer/tasks.ts';
-import { runTask } from '../explorer/worker-session.ts';
+import type { StoredStates } from '../explorer/store/stored-states.ts';
+import type { Reply, Task } from '../explorer/threads/tasks.ts';
+import { runTask } from '../explorer/threads/worker-session.ts';
 import { makeEnv } from '../kernel/env.ts';
 import { inapplicable } from '../matrix/applicable.ts';
 import type { Place } from '../matrix/cell.ts';

@@ -1,10 +1,10 @@
-import { makeRing } from '../explorer/engine.ts';
-import { layoutOf, placeOf } from '../explorer/layout.ts';
-import type { ObjectLayout, Place as WordPlace } from '../explorer/layout.ts';
-import type { Model, Transition } from '../explorer/model.ts';
-import { packedEngine } from '../explorer/packed-engine.ts';
-import type { Leaf } from '../explorer/schema.ts';
-import type { StoredStates } from '../explorer/stored-states.ts';
+import { makeRing } from '../explorer/engine/engine.ts';
+import { layoutOf, placeOf } from '../explorer/packing/layout.ts';
+import type { ObjectLayout, Place as WordPlace } from '../explorer/packing/layout.ts';
+import type { Model, Transition } from '../explorer/model/model.ts';
+import { packedEngine } from '../explorer/engine/packed-engine.ts';
+import type { Leaf } from '../explorer/model/schema.ts';
+import type { StoredStates } from '../explorer/store/stored-states.ts';
 
 /** What a transition was seen to do to a field: the smallest and the greatest amount by which it changed a leaf. */
 export interface Write {

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
-import type { Checkpoint, Identity } from '../explorer/checkpoint.ts';
+import type { Checkpoint, Identity } from '../explorer/checkpoint/checkpoint.ts';
 import type { ExploreRequest } from '../explorer/explore-request.ts';
-import { ownerOf } from '../explorer/folder-owner.ts';
-import { differenceOf, readCheckpoint } from '../explorer/read-checkpoint.ts';
+import { ownerOf } from '../explorer/files/folder-owner.ts';
+import { differenceOf, readCheckpoint } from '../explorer/checkpoint/read-checkpoint.ts';
 import { raiseStop, Stop } from '../explorer/stop.ts';
 import { counted } from '../report/value-text.ts';
 

@@ -1,5 +1,5 @@
-import type { Identity } from '../explorer/checkpoint.ts';
-import type { ModelSpec } from '../explorer/model.ts';
+import type { Identity } from '../explorer/checkpoint/checkpoint.ts';
+import type { ModelSpec } from '../explorer/model/model.ts';
 import type { Exploration } from '../explorer/result.ts';
 
 /** One search, as plain data: what a lane is asked to do. */

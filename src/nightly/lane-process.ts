@@ -1,7 +1,7 @@
 import process from 'node:process';
 import type { Piscina } from 'piscina';
 import { explore } from '../explorer/explore.ts';
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import { makeStopFlag, raiseStop, Stop } from '../explorer/stop.ts';
 import { openPool } from '../explorer/worker-pool.ts';
 import { keptSearch } from './kept-search.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import { kernelRules } from '../kernel/catalogue.ts';
 import type { ModelConfig } from '../state/bounds.ts';
 import type { Certificate } from './certificate-schema.ts';

@@ -1,4 +1,4 @@
-import type { Leaf, SchemaNode } from '../explorer/schema.ts';
+import type { Leaf, SchemaNode } from '../explorer/model/schema.ts';
 
 /** Field names and indices from the root of a snapshot to one of its nodes. */
 export type Path = readonly (string | number)[];

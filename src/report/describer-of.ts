@@ -1,4 +1,4 @@
-import type { ModelSpec } from '../explorer/model.ts';
+import type { ModelSpec } from '../explorer/model/model.ts';
 import type { ModelConfig } from '../state/bounds.ts';
 import { genericDescriber } from './describer.ts';
 import type { Describer } from './describer.ts';

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
-import type { SizeReport } from '../explorer/explain-size.ts';
-import type { Range } from '../explorer/growth.ts';
-import type { Profile } from '../explorer/profile.ts';
+import type { SizeReport } from '../explorer/insight/explain-size.ts';
+import type { Range } from '../explorer/insight/growth.ts';
+import type { Profile } from '../explorer/insight/profile.ts';
 import { count } from './trace-schema.ts';
 
 const number = v.pipe(v.number(), v.minValue(0));

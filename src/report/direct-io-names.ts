@@ -1,4 +1,4 @@
-import type { Leaf } from '../explorer/schema.ts';
+import type { Leaf } from '../explorer/model/schema.ts';
 import { valueText } from './value-text.ts';
 
 const processNames = ['parent', 'child'];

@@ -1,7 +1,7 @@
-import { actionText, decodeAction } from '../explorer/actions.ts';
-import type { Model } from '../explorer/model.ts';
-import { stateGraph } from '../explorer/state-graph.ts';
-import type { GraphEdge, GraphState, StateGraph } from '../explorer/state-graph.ts';
+import { actionText, decodeAction } from '../explorer/model/actions.ts';
+import type { Model } from '../explorer/model/model.ts';
+import { stateGraph } from '../explorer/insight/state-graph.ts';
+import type { GraphEdge, GraphState, StateGraph } from '../explorer/insight/state-graph.ts';
 import { describerOf } from './describer-of.ts';
 import type { GraphFormat } from './graph-formats.ts';
 import type { Files } from './results-folder.ts';

@@ -1,5 +1,5 @@
-import type { Model } from '../explorer/model.ts';
-import type { SchemaNode } from '../explorer/schema.ts';
+import type { Model } from '../explorer/model/model.ts';
+import type { SchemaNode } from '../explorer/model/schema.ts';
 import type { AnyReplay } from './trace-record.ts';
 import { stepText } from './step-text.ts';
 import type { TraceRecord } from './trace-schema.ts';

@@ -1,4 +1,4 @@
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import type { Exploration, Limit } from '../explorer/result.ts';
 import type { Expectation, Scenario } from '../scenario/scenario.ts';
 import { statementOf } from './trace-record.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type * as v from 'valibot';
 import { replay } from '../explorer/replay.ts';
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import type { Minimum, Reduction } from '../minimize/minimize.ts';
 import type { minimalSchema } from './minimal-schema.ts';
 import type { Paint } from './paint.ts';

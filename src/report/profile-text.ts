@@ -1,4 +1,4 @@
-import type { Profile } from '../explorer/profile.ts';
+import type { Profile } from '../explorer/insight/profile.ts';
 import { alignedLines } from './columns.ts';
 import { PROFILE_METHOD } from './diagnostics-schema.ts';
 import { counted, grouped } from './value-text.ts';

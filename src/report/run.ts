@@ -1,7 +1,7 @@
 import { join } from 'node:path';
-import type { Model, ModelSpec } from '../explorer/model.ts';
-import type { SizeReport } from '../explorer/explain-size.ts';
-import type { Profile } from '../explorer/profile.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
+import type { SizeReport } from '../explorer/insight/explain-size.ts';
+import type { Profile } from '../explorer/insight/profile.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
 import type { Reduction } from '../minimize/minimize.ts';
 import type { Judgement, Question } from './judgement.ts';

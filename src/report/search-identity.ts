@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Identity } from '../explorer/checkpoint.ts';
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Identity } from '../explorer/checkpoint/checkpoint.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import type { ExploreOptions } from '../explorer/result.ts';
 import { kernelRules } from '../kernel/catalogue.ts';
 

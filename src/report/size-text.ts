@@ -1,5 +1,5 @@
-import type { SizeReport } from '../explorer/explain-size.ts';
-import type { Range } from '../explorer/growth.ts';
+import type { SizeReport } from '../explorer/insight/explain-size.ts';
+import type { Range } from '../explorer/insight/growth.ts';
 import { alignedLines } from './columns.ts';
 import { assumptionOf } from './diagnostics-schema.ts';
 import { grouped } from './value-text.ts';

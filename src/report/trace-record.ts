@@ -1,4 +1,4 @@
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import type { Replay, ReplayStep } from '../explorer/replay.ts';
 import type { Violation } from '../explorer/result.ts';
 import { changesBetween, pathText } from './changes.ts';

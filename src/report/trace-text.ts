@@ -1,4 +1,4 @@
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import { changesBetween, leavesOf, pathText } from './changes.ts';
 import type { Change } from './changes.ts';
 import { alignedLines } from './columns.ts';

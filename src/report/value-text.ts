@@ -1,5 +1,5 @@
-import { flag } from '../explorer/schema.ts';
-import type { Leaf } from '../explorer/schema.ts';
+import { flag } from '../explorer/model/schema.ts';
+import type { Leaf } from '../explorer/model/schema.ts';
 
 /** A leaf's value for programs: its label, or the number. */
 export function labelOf(leaf: Leaf, value: number): string | number {

@@ -1,4 +1,4 @@
-import type { Model } from '../explorer/model.ts';
+import type { Model } from '../explorer/model/model.ts';
 import { stepText } from '../report/step-text.ts';
 import type { AnyReplay } from '../report/trace-record.ts';
 import type { TraceRecord } from '../report/trace-schema.ts';

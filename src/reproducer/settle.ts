@@ -1,6 +1,6 @@
 import { produce } from 'immer';
-import { parameterChoices } from '../explorer/immer-engine.ts';
-import type { Model } from '../explorer/model.ts';
+import { parameterChoices } from '../explorer/engine/immer-engine.ts';
+import type { Model } from '../explorer/model/model.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 
 const STEPS_MAX = 10_000;

@@ -1,4 +1,4 @@
-import type { SchemaNode } from '../explorer/schema.ts';
+import type { SchemaNode } from '../explorer/model/schema.ts';
 import type { CallPlan, Layout, ModelConfig } from '../state/bounds.ts';
 import { snapshotSchema } from '../state/snapshot.ts';
 import { keyPath } from './checked.ts';

@@ -1,7 +1,7 @@
-import { actionNumbers, actionText, decodeAction } from '../explorer/actions.ts';
-import type { Model, ModelSpec } from '../explorer/model.ts';
+import { actionNumbers, actionText, decodeAction } from '../explorer/model/actions.ts';
+import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import { replay } from '../explorer/replay.ts';
-import type { Trace } from '../explorer/result.ts';
+import type { Trace } from '../explorer/model/trace.ts';
 import { PageBuilder } from '../report/html/page-builder.ts';
 import type { ActionData, GuardData, PageData } from '../report/page-data.ts';
 

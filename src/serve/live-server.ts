@@ -1,8 +1,8 @@
 import { createServer } from 'node:http';
 import type { Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { ModelFault } from '../explorer/model-fault.ts';
-import type { Trace } from '../explorer/result.ts';
+import { ModelFault } from '../explorer/model/model-fault.ts';
+import type { Trace } from '../explorer/model/trace.ts';
 import { htmlPage } from '../report/html/html-page.ts';
 import type { LiveStart } from '../report/page-data.ts';
 import { actionsAfter, pathPage, whyDisabled } from './live-model.ts';

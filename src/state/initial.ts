@@ -1,4 +1,4 @@
-import { zeroValue } from '../explorer/schema.ts';
+import { zeroValue } from '../explorer/model/schema.ts';
 import type { CallPlan, ModelConfig } from './bounds.ts';
 import * as n from './names.ts';
 import { snapshotSchema } from './snapshot.ts';

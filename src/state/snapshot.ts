@@ -1,5 +1,5 @@
-import { between, flag, list, oneOf, record, upTo } from '../explorer/schema.ts';
-import type { DeepReadonly, Value } from '../explorer/schema.ts';
+import { between, flag, list, oneOf, record, upTo } from '../explorer/model/schema.ts';
+import type { DeepReadonly, Value } from '../explorer/model/schema.ts';
 import type { ModelConfig } from './bounds.ts';
 import * as n from './names.ts';
 import { sizesOf } from './sizes.ts';

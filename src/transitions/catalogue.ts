@@ -1,4 +1,4 @@
-import type { Transition } from '../explorer/model.ts';
+import type { Transition } from '../explorer/model/model.ts';
 import type { Env, Step } from '../kernel/env.ts';
 import type { Actor } from '../state/bounds.ts';
 import type { Draft } from '../state/snapshot.ts';

@@ -1,4 +1,4 @@
-import type { Parameter } from '../explorer/model.ts';
+import type { Parameter } from '../explorer/model/model.ts';
 import type { Env } from '../kernel/env.ts';
 
 export function virtualPageParameter(env: Env): Parameter {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { lockstep } from '../../src/diff/lockstep.ts';
 import { mannerOf, observations } from '../../src/diff/observations.ts';
-import type { Model } from '../../src/explorer/model.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
 import { makeEnv } from '../../src/kernel/env.ts';
 import { buildDirectIo } from '../../src/models/direct-io.ts';
 import type { ModelConfig } from '../../src/state/bounds.ts';

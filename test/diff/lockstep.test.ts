@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { lockstep, SAME_ACTIONS } from '../../src/diff/lockstep.ts';
 import type { Manner } from '../../src/diff/lockstep.ts';
-import type { Model, Transition } from '../../src/explorer/model.ts';
-import { record, upTo } from '../../src/explorer/schema.ts';
+import type { Model, Transition } from '../../src/explorer/model/model.ts';
+import { record, upTo } from '../../src/explorer/model/schema.ts';
 import { exploreNaively } from '../naive-explorer.ts';
 
 /** A program counter, and something that is observed. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { between, list, record } from '../../src/explorer/schema.ts';
-import type { Leaf, ObjectNode, SchemaNode } from '../../src/explorer/schema.ts';
+import { between, list, record } from '../../src/explorer/model/schema.ts';
+import type { Leaf, ObjectNode, SchemaNode } from '../../src/explorer/model/schema.ts';
 
 /** A schema and a value that fits it. */
 export interface SchemaAndValue {

@@ -1,9 +1,9 @@
 import fc from '../cases.ts';
 import { expect, test } from 'vitest';
-import { CanonicalOrder, runsOf } from '../../src/explorer/canonical-order.ts';
-import type { Settling } from '../../src/explorer/canonical-order.ts';
-import type { Ranges } from '../../src/explorer/record-blocks.ts';
-import { BLOCK_BITS, reserveMemory } from '../../src/explorer/shared-memory.ts';
+import { CanonicalOrder, runsOf } from '../../src/explorer/store/canonical-order.ts';
+import type { Settling } from '../../src/explorer/store/canonical-order.ts';
+import type { Ranges } from '../../src/explorer/store/record-blocks.ts';
+import { BLOCK_BITS, reserveMemory } from '../../src/explorer/store/shared-memory.ts';
 
 const BLOCK = 2 ** BLOCK_BITS;
 const STRIDE = 3;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Piscina } from 'piscina';
-import { makeRing } from '../../src/explorer/engine.ts';
-import { layoutOf } from '../../src/explorer/layout.ts';
-import { packedEngine } from '../../src/explorer/packed-engine.ts';
-import type { Model } from '../../src/explorer/model.ts';
-import { SoughtStates } from '../../src/explorer/sought-states.ts';
-import { digestText, sumLanes } from '../../src/explorer/state-set-digest.ts';
+import { makeRing } from '../../src/explorer/engine/engine.ts';
+import { layoutOf } from '../../src/explorer/packing/layout.ts';
+import { packedEngine } from '../../src/explorer/engine/packed-engine.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
+import { SoughtStates } from '../../src/explorer/store/sought-states.ts';
+import { digestText, sumLanes } from '../../src/explorer/store/state-set-digest.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { exploreNaively } from '../naive-explorer.ts';

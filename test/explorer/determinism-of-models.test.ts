@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { explore } from '../../src/explorer/explore.ts';
-import { ModelFault } from '../../src/explorer/model-fault.ts';
+import { ModelFault } from '../../src/explorer/model/model-fault.ts';
 import type { Exploration, ExploreOptions } from '../../src/explorer/result.ts';
 import type { Tuning } from '../../src/explorer/explore-request.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { codecOf } from '../../src/explorer/codec.ts';
-import { explainSize } from '../../src/explorer/explain-size.ts';
-import type { SizeReport } from '../../src/explorer/explain-size.ts';
+import { codecOf } from '../../src/explorer/packing/codec.ts';
+import { explainSize } from '../../src/explorer/insight/explain-size.ts';
+import type { SizeReport } from '../../src/explorer/insight/explain-size.ts';
 import { explore } from '../../src/explorer/explore.ts';
-import { entropyBits } from '../../src/explorer/field-survey.ts';
-import { growthOf } from '../../src/explorer/growth.ts';
-import type { ModelSpec } from '../../src/explorer/model.ts';
+import { entropyBits } from '../../src/explorer/insight/field-survey.ts';
+import { growthOf } from '../../src/explorer/insight/growth.ts';
+import type { ModelSpec } from '../../src/explorer/model/model.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { buildToyModel, toyWorkerUrl } from './toy-models.ts';
 

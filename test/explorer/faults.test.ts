@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { explore } from '../../src/explorer/explore.ts';
-import { ModelFault } from '../../src/explorer/model-fault.ts';
+import { ModelFault } from '../../src/explorer/model/model-fault.ts';
 import type { Exploration } from '../../src/explorer/result.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildFaultyModel } from './faulty-model.ts';

@@ -1,5 +1,5 @@
-import type { Model } from '../../src/explorer/model.ts';
-import { record, upTo } from '../../src/explorer/schema.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
+import { record, upTo } from '../../src/explorer/model/schema.ts';
 
 /**
  * Walks right or up on a grid and gets stuck on the sixth diagonal. Expected: 28 states; on the last level, in canonical order from (6, 0) to (0, 6), every state is a deadlock, (4, 2) breaks the

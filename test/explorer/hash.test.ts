@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { hashSource } from '../../src/explorer/hash.ts';
-import type { HashWords } from '../../src/explorer/hash.ts';
+import { hashSource } from '../../src/explorer/packing/hash.ts';
+import type { HashWords } from '../../src/explorer/packing/hash.ts';
 
 /** One lane as the generator makes it. */
 function lane(words: number, which: 0 | 1): HashWords {

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Piscina } from 'piscina';
 import { explore } from '../../src/explorer/explore.ts';
-import { ModelFault } from '../../src/explorer/model-fault.ts';
-import type { ModelSpec } from '../../src/explorer/model.ts';
+import { ModelFault } from '../../src/explorer/model/model-fault.ts';
+import type { ModelSpec } from '../../src/explorer/model/model.ts';
 import type { Exploration, StoreKind } from '../../src/explorer/result.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { everything } from '../everything.ts';

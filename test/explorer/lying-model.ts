@@ -1,5 +1,5 @@
-import type { Model } from '../../src/explorer/model.ts';
-import { record, upTo } from '../../src/explorer/schema.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
+import { record, upTo } from '../../src/explorer/model/schema.ts';
 
 /** How the model that lies is not deterministic. */
 export type Lie =

@@ -1,13 +1,13 @@
 import fc from '../cases.ts';
 import { describe, expect, test } from 'vitest';
-import { codecOf } from '../../src/explorer/codec.ts';
-import { makeRing } from '../../src/explorer/engine.ts';
-import { layoutOf, leafBits } from '../../src/explorer/layout.ts';
-import { ModelFault } from '../../src/explorer/model-fault.ts';
-import { packedEngine } from '../../src/explorer/packed-engine.ts';
-import type { Model } from '../../src/explorer/model.ts';
-import { between, flag, list, record, upTo } from '../../src/explorer/schema.ts';
-import type { ObjectNode } from '../../src/explorer/schema.ts';
+import { codecOf } from '../../src/explorer/packing/codec.ts';
+import { makeRing } from '../../src/explorer/engine/engine.ts';
+import { layoutOf, leafBits } from '../../src/explorer/packing/layout.ts';
+import { ModelFault } from '../../src/explorer/model/model-fault.ts';
+import { packedEngine } from '../../src/explorer/engine/packed-engine.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
+import { between, flag, list, record, upTo } from '../../src/explorer/model/schema.ts';
+import type { ObjectNode } from '../../src/explorer/model/schema.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { leavesOf, schemaAndValue, schemaAndValues } from './arbitrary-schema.ts';
 

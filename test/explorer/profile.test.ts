@@ -1,13 +1,13 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { explore } from '../../src/explorer/explore.ts';
-import { generatedSource } from '../../src/explorer/generated-source.ts';
-import { measureProfile } from '../../src/explorer/measure.ts';
-import type { Model } from '../../src/explorer/model.ts';
-import { partTimes } from '../../src/explorer/part-times.ts';
-import { profileOf, sampleParents } from '../../src/explorer/profile.ts';
-import type { Profile } from '../../src/explorer/profile.ts';
+import { generatedSource } from '../../src/explorer/insight/generated-source.ts';
+import { measureProfile } from '../../src/explorer/insight/measure.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
+import { partTimes } from '../../src/explorer/insight/part-times.ts';
+import { profileOf, sampleParents } from '../../src/explorer/insight/profile.ts';
+import type { Profile } from '../../src/explorer/insight/profile.ts';
 import type { ExploreOptions } from '../../src/explorer/result.ts';
-import { record, upTo } from '../../src/explorer/schema.ts';
+import { record, upTo } from '../../src/explorer/model/schema.ts';
 import { measuringWorkerUrl, openPool } from '../../src/explorer/worker-pool.ts';
 import { buildModel } from '../../src/models/registry.ts';
 

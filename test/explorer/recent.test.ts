@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { recentStates } from '../../src/explorer/engine.ts';
-import type { Model } from '../../src/explorer/model.ts';
-import { flag, record } from '../../src/explorer/schema.ts';
-import { openEngine } from '../../src/explorer/open-engine.ts';
+import { recentStates } from '../../src/explorer/engine/engine.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
+import { flag, record } from '../../src/explorer/model/schema.ts';
+import { openEngine } from '../../src/explorer/engine/open-engine.ts';
 import { buildTwoPhaseCommit } from '../../src/models/two-phase-commit.ts';
 
 /** What is pushed when a state is expanded several times. */

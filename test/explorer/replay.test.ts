@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { actionText, decodeAction, encodeAction } from '../../src/explorer/actions.ts';
+import { actionText, decodeAction, encodeAction } from '../../src/explorer/model/actions.ts';
 import { DivergingReplay, replay } from '../../src/explorer/replay.ts';
 import { buildModel } from '../../src/models/registry.ts';
 

@@ -1,7 +1,7 @@
 import type { Piscina } from 'piscina';
 import { explore } from '../../src/explorer/explore.ts';
 import type { ExploreRequest } from '../../src/explorer/explore-request.ts';
-import type { ModelSpec } from '../../src/explorer/model.ts';
+import type { ModelSpec } from '../../src/explorer/model/model.ts';
 import type { Engine, Exploration, ExploreOptions } from '../../src/explorer/result.ts';
 import { buildModel } from '../../src/models/registry.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Piscina } from 'piscina';
-import { DiskFault } from '../../src/explorer/disk-fault.ts';
+import { DiskFault } from '../../src/explorer/files/disk-fault.ts';
 import type { Engine, Exploration, StoreKind } from '../../src/explorer/result.ts';
 import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';

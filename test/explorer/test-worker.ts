@@ -1,6 +1,6 @@
-import type { Model, ModelSpec } from '../../src/explorer/model.ts';
-import { runTask } from '../../src/explorer/worker-session.ts';
-import type { Reply, Task } from '../../src/explorer/tasks.ts';
+import type { Model, ModelSpec } from '../../src/explorer/model/model.ts';
+import { runTask } from '../../src/explorer/threads/worker-session.ts';
+import type { Reply, Task } from '../../src/explorer/threads/tasks.ts';
 import { buildFaultyModel } from './faulty-model.ts';
 import { buildGridModel } from './grid-model.ts';
 import { buildLyingModel } from './lying-model.ts';

@@ -1,7 +1,7 @@
-import type { Reply, Task } from '../../src/explorer/tasks.ts';
-import { runTask } from '../../src/explorer/worker-session.ts';
-import type { Model, ModelSpec } from '../../src/explorer/model.ts';
-import { between, list, record, upTo } from '../../src/explorer/schema.ts';
+import type { Reply, Task } from '../../src/explorer/threads/tasks.ts';
+import { runTask } from '../../src/explorer/threads/worker-session.ts';
+import type { Model, ModelSpec } from '../../src/explorer/model/model.ts';
+import { between, list, record, upTo } from '../../src/explorer/model/schema.ts';
 
 /** A worker that knows the models of this file. */
 export const toyWorkerUrl = import.meta.url;

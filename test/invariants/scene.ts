@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { makeRing } from '../../src/explorer/engine.ts';
-import { layoutOf } from '../../src/explorer/layout.ts';
-import type { Model, Property } from '../../src/explorer/model.ts';
-import { packedEngine } from '../../src/explorer/packed-engine.ts';
+import { makeRing } from '../../src/explorer/engine/engine.ts';
+import { layoutOf } from '../../src/explorer/packing/layout.ts';
+import type { Model, Property } from '../../src/explorer/model/model.ts';
+import { packedEngine } from '../../src/explorer/engine/packed-engine.ts';
 import { properties } from '../../src/invariants/catalogue.ts';
 import { makeEnv } from '../../src/kernel/env.ts';
 import type { Env } from '../../src/kernel/env.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { replay } from '../../src/explorer/replay.ts';
-import type { Model } from '../../src/explorer/model.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { minimize } from '../../src/minimize/minimize.ts';
 import type { Reduction, Search } from '../../src/minimize/minimize.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { openPool } from '../../src/explorer/worker-pool.ts';
-import type { Model } from '../../src/explorer/model.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { mutate } from '../../src/mutants/mutate.ts';
 import type { Draft } from '../../src/state/snapshot.ts';

@@ -1,5 +1,5 @@
 import { makeEnv } from '../../src/kernel/env.ts';
-import type { Transition } from '../../src/explorer/model.ts';
+import type { Transition } from '../../src/explorer/model/model.ts';
 import type { ModelConfig } from '../../src/state/bounds.ts';
 import { initialSnapshots } from '../../src/state/initial.ts';
 import * as n from '../../src/state/names.ts';

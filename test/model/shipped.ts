@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { CAMPAIGN } from '../../src/cli/scenario-files.ts';
-import type { ModelSpec } from '../../src/explorer/model.ts';
+import type { ModelSpec } from '../../src/explorer/model/model.ts';
 import { kernels } from '../../src/kernel/catalogue.ts';
 import { noOverrides } from '../../src/scenario/overrides.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Model } from '../../src/explorer/model.ts';
-import { flag, list, oneOf, record, upTo, zeroValue } from '../../src/explorer/schema.ts';
-import type { Value } from '../../src/explorer/schema.ts';
+import type { Model } from '../../src/explorer/model/model.ts';
+import { flag, list, oneOf, record, upTo, zeroValue } from '../../src/explorer/model/schema.ts';
+import type { Value } from '../../src/explorer/model/schema.ts';
 import { placesOf } from '../../src/mutants/fields.ts';
 import { mutate } from '../../src/mutants/mutate.ts';
 import type { StepOperator, WriteOperator } from '../../src/mutants/mutation.ts';

@@ -5,7 +5,7 @@ import { ruleMutations, writeMutations } from '../../src/mutants/enumerate.ts';
 import { explainedBy } from '../../src/mutants/explained.ts';
 import { mutationName } from '../../src/mutants/mutation.ts';
 import { ruleValues } from '../../src/mutants/rule-values.ts';
-import { flag, oneOf, upTo } from '../../src/explorer/schema.ts';
+import { flag, oneOf, upTo } from '../../src/explorer/model/schema.ts';
 import { mutants } from '../model/wrong-rules.ts';
 
 const values = ruleValues(readFileSync(new URL('../../src/kernel/rules.ts', import.meta.url), 'utf8'));

@@ -1,6 +1,6 @@
-import type { ModelSpec } from '../../src/explorer/model.ts';
+import type { ModelSpec } from '../../src/explorer/model/model.ts';
 import { enabledActions, replay } from '../../src/explorer/replay.ts';
-import { actionNumbers, actionText, decodeAction } from '../../src/explorer/actions.ts';
+import { actionNumbers, actionText, decodeAction } from '../../src/explorer/model/actions.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { traceRecord } from '../../src/report/trace-record.ts';
 import type { AnyReplay } from '../../src/report/trace-record.ts';

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { changesBetween } from '../../src/report/changes.ts';
 import { noteLines } from '../../src/report/describer.ts';
 import { directIoDescriber } from '../../src/report/direct-io-text.ts';
-import { zeroValue } from '../../src/explorer/schema.ts';
+import { zeroValue } from '../../src/explorer/model/schema.ts';
 import { initialSnapshots } from '../../src/state/initial.ts';
 import { ALIVE, ANON, BUILDING, DMA, ENDED, READ, SUBMITTED, WRITE } from '../../src/state/names.ts';
 import { snapshotSchema } from '../../src/state/snapshot.ts';

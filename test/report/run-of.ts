@@ -1,6 +1,6 @@
 import type { Piscina } from 'piscina';
 import { explore } from '../../src/explorer/explore.ts';
-import type { ModelSpec } from '../../src/explorer/model.ts';
+import type { ModelSpec } from '../../src/explorer/model/model.ts';
 import type { ExploreOptions } from '../../src/explorer/result.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { judge } from '../../src/report/judgement.ts';

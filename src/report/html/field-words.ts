@@ -1,5 +1,5 @@
-import type { ModelSpec } from '../../explorer/model.ts';
-import type { Leaf, SchemaNode } from '../../explorer/schema.ts';
+import type { ModelSpec } from '../../explorer/model/model.ts';
+import type { Leaf, SchemaNode } from '../../explorer/model/schema.ts';
 import type { ModelConfig } from '../../state/bounds.ts';
 import { pathText } from '../changes.ts';
 import type { Path } from '../changes.ts';

@@ -1,4 +1,4 @@
-import type { Model, ModelSpec } from '../../explorer/model.ts';
+import type { Model, ModelSpec } from '../../explorer/model/model.ts';
 import { enabledActions } from '../../explorer/replay.ts';
 import type { ReplayStep } from '../../explorer/replay.ts';
 import type { ModelConfig } from '../../state/bounds.ts';

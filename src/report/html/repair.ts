@@ -1,6 +1,6 @@
 import { pathText } from '../changes.ts';
 import type { Path } from '../changes.ts';
-import type { Leaf, SchemaNode } from '../../explorer/schema.ts';
+import type { Leaf, SchemaNode } from '../../explorer/model/schema.ts';
 import { recordedReads } from './recorded-reads.ts';
 import type { Read, Recorded } from './recorded-reads.ts';
 

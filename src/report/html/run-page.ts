@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { replay } from '../../explorer/replay.ts';
-import type { Model } from '../../explorer/model.ts';
+import type { Model } from '../../explorer/model/model.ts';
 import { directIoAssumptions, searchAssumptions } from '../assumptions.ts';
 import { DIRECT_IO } from '../describer-of.ts';
 import { noPaint } from '../paint.ts';

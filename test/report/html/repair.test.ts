@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flag, list, record, upTo } from '../../../src/explorer/schema.ts';
+import { flag, list, record, upTo } from '../../../src/explorer/model/schema.ts';
 import { buildModel } from '../../../src/models/registry.ts';
 import { whyFalse } from '../../../src/report/html/repair.ts';
 import { specOf } from '../../model/shipped.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Piscina } from 'piscina';
 import { explore } from '../../../src/explorer/explore.ts';
-import type { ModelSpec } from '../../../src/explorer/model.ts';
+import type { ModelSpec } from '../../../src/explorer/model/model.ts';
 import type { ExploreOptions } from '../../../src/explorer/result.ts';
 import { buildModel } from '../../../src/models/registry.ts';
 import { htmlPage } from '../../../src/report/html/html-page.ts';

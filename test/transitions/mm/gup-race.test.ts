@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Model } from '../../../src/explorer/model.ts';
+import type { Model } from '../../../src/explorer/model/model.ts';
 import { counterEqualsTokens } from '../../../src/invariants/counter-equals-tokens.ts';
 import { freedExactlyAtZero } from '../../../src/invariants/freed-exactly-at-zero.ts';
 import { mapcountEqualsPtes } from '../../../src/invariants/mapcount-equals-ptes.ts';

@@ -1,0 +1,45 @@
+import type { WordLoops } from '../engine/packed-engine.ts';
+import type { SoughtStates } from './sought-states.ts';
+
+/** The two lanes of a state's hash, as the states or fingerprints of a store give them. */
+export type Lanes = Pick<WordLoops, 'hash' | 'hashHigh'>;
+
+/** The lanes of records that are fingerprints. */
+export const fingerprintLanes: Lanes = { hash: (words, at) => words[at], hashHigh: (words, at) => words[at + 1] };
+
+/** Sums, modulo 2^32, of the low and the high lanes of some states, and of their products. */
+export type LaneSums = readonly [low: number, high: number, product: number];
+
+/** Records one behind the other: the first begins at word `at`, each has `link` words and a link; one whose link is 0 holds no state. */
+export interface RecordRun {
+  readonly words: Int32Array;
+  readonly at: number;
+  readonly link: number;
+  readonly count: number;
+}
+
+/** Sums the lanes of records up, and tells `sought` of those that are sought. */
+export function sumLanes({ hash, hashHigh }: Lanes, { words, at: first, link, count }: RecordRun, sought: SoughtStates): LaneSums {
+  const { filter, mask } = sought;
+  let [low, high, product] = [0, 0, 0];
+  for (let i = 0, at = first; i < count; i++, at += link + 1) {
+    if (words[at + link] === 0) continue;
+    const a = hash(words, at);
+    const b = hashHigh(words, at);
+    low = (low + a) | 0;
+    high = (high + b) | 0;
+    product = (product + Math.imul(a | 1, b | 1)) | 0;
+    if (filter[a & mask] !== 0) sought.see(a, b);
+  }
+  return [low, high, product];
+}
+
+/** The sums over two disjoint sets. */
+export function addLanes([a, b, c]: LaneSums, [d, e, f]: LaneSums): LaneSums {
+  return [(a + d) | 0, (b + e) | 0, (c + f) | 0];
+}
+
+/** A digest of a set of packed states that depends neither on their order nor on how it was divided. */
+export function digestText(sums: LaneSums): string {
+  return sums.map((n) => (n >>> 0).toString(16).padStart(8, '0')).join('');
+}
