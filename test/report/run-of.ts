@@ -10,14 +10,17 @@ import { MEMORY_BYTES_MAX } from '../explorer/searches.ts';
 /** A search with all that a report says of it, under whatever name. */
 export async function runOf(spec: ModelSpec, pool: Piscina, parts: Partial<Run> = {}, wanted: Partial<ExploreOptions> = {}): Promise<Run> {
   const model = buildModel(spec);
-  const options = { engine: 'packed', workers: 1, keepGoing: false, ...wanted } as const;
-  const found = await explore({ model, spec, options, pool, tuning: { memoryBytesMax: MEMORY_BYTES_MAX } });
+  const options: ExploreOptions = { engine: 'packed', workers: 1, keepGoing: false, ...wanted };
+  const found = await explore({ model, spec, options, pool, tuning: { memoryBytesMax: MEMORY_BYTES_MAX, witnesses: true } });
   const question = { scenario: null, kernel: null, altered: false, chosen: null };
   return {
     model,
     spec,
     scenario: null,
     kernel: null,
+    title: 'a title',
+    story: null,
+    kernelTitle: null,
     bounds: {},
     options,
     secondsMax: null,
@@ -41,5 +44,5 @@ export async function runOf(spec: ModelSpec, pool: Piscina, parts: Partial<Run> 
     seconds: 0.25,
     processBytes: 1e6,
     ...parts,
-  } as Run;
+  };
 }

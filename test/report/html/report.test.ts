@@ -8,7 +8,8 @@ import { produce } from 'immer';
 import type { Run } from '../../../src/report/run.ts';
 import { specOf } from '../../model/shipped.ts';
 import { accessFaults, chromiumPath, inBrowser, openBrowser, watchedPage } from './browser.ts';
-import { reportedRun, written } from './reports.ts';
+import { runOf } from '../run-of.ts';
+import { written } from './reports.ts';
 
 const HOSTILE = '<img src=x onerror=alert(1)></script><script>alert(2)</script>';
 
@@ -43,7 +44,7 @@ describe('report.html', () => {
   let violated: Run;
   beforeAll(async () => {
     const wanted = { properties: ['issuer-sees-data', 'everything-done'] };
-    violated = await reportedRun(
+    violated = await runOf(
       specOf('dio-read-fork', { kernel: '6.2' }),
       pool,
       { scenario: HOSTILE, title: HOSTILE, story: HOSTILE, kernel: '6.2' },
@@ -120,7 +121,7 @@ describe('report.html', () => {
     });
 
     it('shows of a verified run its coverage, its goals with witnesses, its growth, and what the verdict is silent about', async () => {
-      const run = await reportedRun(specOf('unmap', { kernel: 'v5', start: 0 }), pool, { scenario: 'unmap', kernel: 'v5' });
+      const run = await runOf(specOf('unmap', { kernel: 'v5', start: 0 }), pool, { scenario: 'unmap', kernel: 'v5' });
       const { page, complaints } = await watchedPage(browser!, written('verified', run).url);
       await expect.poll(() => page.locator('.banner').textContent()).toContain('VERIFIED');
       const taken = run.found.transitions.map(({ fired }) => (fired === 0 ? 'never' : fired.toLocaleString('en')));
@@ -137,7 +138,7 @@ describe('report.html', () => {
     });
 
     it('opens a trace of 300 steps in 2 s and steps at once, in less than 2 MB', async () => {
-      const run = await reportedRun(specOf('bias', { kernel: 'v5' }), pool, {}, { depthMax: 0 });
+      const run = await runOf(specOf('bias', { kernel: 'v5' }), pool, {}, { depthMax: 0 });
       const trace = { initial: 0, actions: longWay(run.model, 300) };
       const long: Run = { ...run, found: { ...run.found, violations: [{ property: 'everything-returned', kind: 'quiescent', trace }] } };
       const { url, bytes } = written('long', long);

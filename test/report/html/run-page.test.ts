@@ -5,7 +5,8 @@ import type { PageData, PagePart, TraceData } from '../../../src/report/page-dat
 import type { Run } from '../../../src/report/run.ts';
 import type { Snapshot } from '../../../src/state/snapshot.ts';
 import { specOf } from '../../model/shipped.ts';
-import { pageOf, reportedRun } from './reports.ts';
+import { runOf } from '../run-of.ts';
+import { pageOf } from './reports.ts';
 
 const pool = openPool(2);
 afterAll(() => pool.close());
@@ -22,7 +23,7 @@ function repairsAtEnd({ fields }: PageData, { states }: TraceData): string[][] {
 describe('the page of a violation', () => {
   let data: PageData;
   beforeAll(async () => {
-    data = pageOf(await reportedRun(specOf('dio-read-fork', { kernel: '6.2' }), pool, {}, { properties: ['issuer-sees-data'] }));
+    data = pageOf(await runOf(specOf('dio-read-fork', { kernel: '6.2' }), pool, {}, { properties: ['issuer-sees-data'] }));
   });
 
   it('splits every count among its holders', () => {
@@ -55,7 +56,7 @@ describe('the page of a violation', () => {
 describe('a leak', () => {
   it('names its owner: the page array, whose token of a merged fragment was neither handed over nor dropped', async () => {
     const spec = specOf('merge', { kernel: 'v5', change: { samePageDrop: 'never' } });
-    const data = pageOf(await reportedRun(spec, pool, {}, { properties: ['everything-returned'] }));
+    const data = pageOf(await runOf(spec, pool, {}, { properties: ['everything-returned'] }));
     const [trace] = data.traces;
     const held = pagesAt(data, trace, trace.steps.length).flatMap(({ name, holders }) =>
       holders.map(({ holder, count }) => `${name} ${holder} ${String(count)}`),
@@ -68,7 +69,7 @@ describe('a leak', () => {
 
 describe('references that nobody stands behind', () => {
   it('are told as such', async () => {
-    const run = await reportedRun(specOf('dio-read-fork', { kernel: '6.2' }), pool, {}, { properties: ['issuer-sees-data'] });
+    const run = await runOf(specOf('dio-read-fork', { kernel: '6.2' }), pool, {}, { properties: ['issuer-sees-data'] });
     const [start] = run.model.initial as Snapshot[];
     const [page, ...others] = start.pages;
     const tampered: Run = { ...run, model: { ...run.model, initial: [{ ...start, pages: [{ ...page, ref: page.ref + 2 }, ...others] }] } };
@@ -82,7 +83,7 @@ describe('references that nobody stands behind', () => {
 
 describe('witnesses', () => {
   it('are shortest, meet their goals, and are the same for every number of workers', async () => {
-    const run = await reportedRun(specOf('unmap', { kernel: 'v5', start: 0 }), pool);
+    const run = await runOf(specOf('unmap', { kernel: 'v5', start: 0 }), pool);
     const met = run.found.goals.filter(({ depth }) => depth !== null);
     expect(met.length).toBeGreaterThan(2);
     expect([...run.found.witnesses!.keys()]).toEqual(met.map(({ name }) => name));
@@ -92,7 +93,7 @@ describe('witnesses', () => {
       expect(replay(run.model, trace).states.map((state) => holds(state))).toEqual([...Array<boolean>(depth!).fill(false), true]);
     }
     for (const wanted of [{ workers: 2 }, { store: 'hash64' }, { engine: 'immer' }] as const) {
-      const other = await reportedRun(run.spec, pool, {}, wanted);
+      const other = await runOf(run.spec, pool, {}, wanted);
       expect([...other.found.witnesses!]).toEqual([...run.found.witnesses!]);
     }
   });
@@ -100,7 +101,7 @@ describe('witnesses', () => {
 
 describe('another model', () => {
   it('has lanes, fields and properties, and nothing to draw; a deadlock is told like a property that fails', async () => {
-    const data = pageOf(await reportedRun({ model: 'dining-philosophers', config: { seats: 2 } }, pool));
+    const data = pageOf(await runOf({ model: 'dining-philosophers', config: { seats: 2 } }, pool));
     expect(data.pool).toEqual([]);
     const [{ states }] = data.traces;
     const [{ property, why }] = states.at(-1)!.failing;
