@@ -1,4 +1,5 @@
 import type { CallPlan, IteratorKind, ModelConfig, Operation, Segment } from '../../src/state/bounds.ts';
+import { modelConfig } from '../config.ts';
 
 /** One line of a file of test/fixtures/real-code: see the README there. */
 export interface RealRecord {
@@ -40,44 +41,33 @@ export function realCodeConfig(input: RealInput, kernel: string): ModelConfig {
   const folio = input.layout.startsWith('folio2');
   const frames = Math.max(...input.frames, folio ? 3 : 0) + 1;
   const map = input.max_hw_u !== undefined;
-  return {
+  return modelConfig({
     kernel,
     bounds: {
       unitsPerPage: per,
       virtualPages: 3,
       frames,
       processes: 1,
-      bios: 1,
       vecs: input.max_vecs ?? 1,
       bias: 1024,
       logicalBlock: input.lbs_u ?? 1,
-      memoryAlign: 1,
       dmaBlock: per,
-      granularity: 'coarse',
       zoneAppendLimit: input.za_limit_u ?? 64,
       maxHwUnits: input.max_hw_u ?? 64,
       maxSegments: input.max_segments ?? 128,
-      deviceErrors: false,
-      extraRefs: 0,
-      clones: 0,
     },
     layout: {
       pages: Array.from({ length: frames }, () => 'anon' as const),
       mapping: input.frames,
-      pgmaps: [],
       folios: folio ? [{ head: 0, pages: 4 }] : [],
       fault: input.fault === null ? [] : [input.fault],
-      dontFork: [],
-      xarray: [],
-      dirty: [],
     },
     actors: ['submitter', 'device', 'completion', 'dirty-worker'],
-    starts: [{ calls: [callOf(input, map)] }],
-    cloneReleases: false,
-  };
+    calls: [callOf(input, map)],
+  });
 }
 
-function callOf(input: RealInput, map: boolean): CallPlan {
+function callOf(input: RealInput, map: boolean): Partial<CallPlan> {
   return {
     entry: map ? 'map-user-iov' : 'get-pages',
     op: input.op.toLowerCase().replace('_', '-') as Operation,
@@ -87,12 +77,6 @@ function callOf(input: RealInput, map: boolean): CallPlan {
     // The recorder dirtied the pages of every read before the release; the pass-through path of the kernel does so in it.
     completion: map && input.op === 'READ' ? 'release-dirty' : 'release',
     setDirty: !map && input.op === 'READ' && input.kind !== 'BVEC',
-    sameBio: false,
-    hold: false,
-    repeat: false,
-    reset: false,
-    lateRevert: 0,
-    unmapped: 0,
   };
 }
 

@@ -5,66 +5,24 @@ import { initialSnapshots } from '../../src/state/initial.ts';
 import * as n from '../../src/state/names.ts';
 import type { Draft } from '../../src/state/snapshot.ts';
 import { transitions } from '../../src/transitions/catalogue.ts';
+import { modelConfig } from '../config.ts';
 
 /** One page of two halves, one call, a parent and a child: what the observed scenarios have in common. */
 export function observedConfig(scenario: string, kernel: string): ModelConfig {
   const write = scenario === 'write-dir';
   const whole = write || scenario === 'read4096-same-bytes';
-  return {
+  return modelConfig({
     kernel,
-    bounds: {
-      unitsPerPage: 2,
-      virtualPages: 1,
-      frames: 3,
-      processes: 2,
-      bios: 1,
-      vecs: 1,
-      bias: 1024,
-      logicalBlock: 1,
-      memoryAlign: 1,
-      dmaBlock: 2,
-      granularity: 'coarse',
-      zoneAppendLimit: 64,
-      maxHwUnits: 64,
-      maxSegments: 128,
-      deviceErrors: false,
-      extraRefs: 0,
-      clones: 0,
-    },
-    layout: {
-      pages: ['anon'],
-      mapping: [0],
-      pgmaps: [],
-      folios: [],
-      fault: [],
-      dontFork: scenario === 'dontfork' ? [0] : [],
-      xarray: [],
-      dirty: [],
-    },
+    bounds: { vecs: 1, bias: 1024, dmaBlock: 2, zoneAppendLimit: 64, maxHwUnits: 64, maxSegments: 128 },
+    layout: { dontFork: scenario === 'dontfork' ? [0] : [] },
     actors: ['submitter', 'device', 'completion', 'dirty-worker', 'forker', 'parent', 'child'],
-    starts: [
+    calls: [
       {
-        calls: [
-          {
-            entry: 'get-pages',
-            op: write ? 'write' : 'read',
-            kind: 'ubuf',
-            dir: write ? 'source' : 'dest',
-            segments: [[0, whole ? 2 : 1]],
-            completion: write ? 'release' : 'check-dirty',
-            setDirty: !write,
-            sameBio: false,
-            hold: false,
-            repeat: false,
-            reset: false,
-            lateRevert: 0,
-            unmapped: 0,
-          },
-        ],
+        ...(write ? { op: 'write', dir: 'source', completion: 'release', setDirty: false } : {}),
+        segments: [[0, whole ? 2 : 1]],
       },
     ],
-    cloneReleases: false,
-  };
+  });
 }
 
 interface Counters {
