@@ -12,7 +12,7 @@ export interface ConfigOverrides extends Partial<Omit<ModelConfig, 'bounds' | 'l
 }
 
 /** A read of one page of user memory through bio_iov_iter_get_pages(). */
-export function callPlan(overrides: Partial<CallPlan> = {}): CallPlan {
+function callPlan(overrides: Partial<CallPlan> = {}): CallPlan {
   return {
     entry: 'get-pages',
     op: 'read',

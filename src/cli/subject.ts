@@ -10,7 +10,7 @@ import { findScenario, loadScenario } from './scenario-files.ts';
 import { checkNames } from './scenario-names.ts';
 
 export const DEFAULT_SCENARIO = 'dio-read-fork';
-export const DEFAULT_KERNEL = 'v5';
+const DEFAULT_KERNEL = 'v5';
 
 /** Settings as given: KEY=VALUE, in order. */
 export type Settings = readonly (readonly [key: string, value: string])[];

@@ -38,7 +38,7 @@ export interface Question {
 }
 
 /** The expectation that a run is held against; null if the scenario has none, or the property that must fail was not checked. */
-export function expectationFor({ scenario, kernel, chosen }: Question): Expectation | null {
+function expectationFor({ scenario, kernel, chosen }: Question): Expectation | null {
   const expectation = scenario && kernel !== null ? (scenario.expect[kernel] ?? null) : null;
   if (expectation === null || chosen === null) return expectation;
   return expectation.violated !== null && chosen.includes(expectation.violated) ? expectation : null;

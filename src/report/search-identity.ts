@@ -22,7 +22,7 @@ export function searchIdentity(
 }
 
 /** A digest of a model as it is written: its schema, initial states, and the text of its guards, effects and predicates. What these call is not in it. */
-export function modelDigest({ schema, initial, transitions, properties, isQuiescent }: Model): string {
+function modelDigest({ schema, initial, transitions, properties, isQuiescent }: Model): string {
   const text = JSON.stringify([schema, initial, transitions, properties, isQuiescent], (_, value: unknown) =>
     typeof value === 'function' ? String(value) : value,
   );

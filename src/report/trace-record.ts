@@ -10,7 +10,7 @@ import { labelOf } from './value-text.ts';
 export type AnyReplay = Replay<unknown>;
 
 /** What a deadlock is, in one sentence; every other property brings its own. */
-export const DEADLOCK_STATEMENT = 'Some step is possible as long as something is left to do.';
+const DEADLOCK_STATEMENT = 'Some step is possible as long as something is left to do.';
 
 export function statementOf(model: Model, property: string): string {
   return model.properties.find((p) => p.name === property)?.statement ?? DEADLOCK_STATEMENT;

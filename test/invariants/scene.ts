@@ -44,7 +44,7 @@ export function grab({ env, d }: Scene, holder: Draft['ledger']['calls'][number]
 }
 
 /** Flags of bio `b` for a mode, as the kernel of the scene has them. */
-export function setMode({ env, d }: Scene, b: number, mode: number): void {
+function setMode({ env, d }: Scene, b: number, mode: number): void {
   const bio = d.bios[b];
   bio.noPageRef = env.rules.flags === 'no-page-ref' && mode === n.MODE_NONE ? 1 : 0;
   bio.reffed = env.rules.flags === 'reffed-and-pinned' && mode === n.MODE_GET ? 1 : 0;
@@ -128,7 +128,7 @@ export interface Case {
 }
 
 /** The property of that name. */
-export function propertyNamed(env: Env, name: string): Property<Draft> {
+function propertyNamed(env: Env, name: string): Property<Draft> {
   const found = properties(env).find((p) => p.name === name);
   if (!found) throw new RangeError(`there is no property "${name}"`);
   return found;
