@@ -1,20 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
-import { jsonSchemas } from '../../schemas/json-schemas.ts';
 import type { RunRecord, SummaryRecord } from '../../src/report/run-schema.ts';
 import { emptyFolder } from '../empty-folder.ts';
+import { checked } from './explored.ts';
 import { filesBelow, pincheck } from './run-cli.ts';
-
-const schemas = jsonSchemas();
-
-function checked(schema: string, text: string): unknown {
-  const json: unknown = JSON.parse(text);
-  const validate = new Ajv().compile(schemas.get(`${schema}.schema.json`)!);
-  expect(validate(json), JSON.stringify(validate.errors)).toBe(true);
-  return json;
-}
 
 const commit3 = ['explore', '--model', 'two-phase-commit', '--set', 'managers=3', '--workers', '1'];
 

@@ -1,12 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import type { DiffRecord } from '../../src/diff/record-schema.ts';
 import { emptyFolder } from '../empty-folder.ts';
-import { pincheck, root } from './run-cli.ts';
-
-const schema = JSON.parse(readFileSync(join(root, 'schemas/diff.schema.json'), 'utf8')) as object;
+import { checked } from './explored.ts';
+import { pincheck } from './run-cli.ts';
 
 describe.concurrent('diff', () => {
   it('prints the shortest way to a difference, and leaves a trace that replays', async () => {
@@ -28,8 +26,7 @@ describe.concurrent('diff', () => {
     const cwd = emptyFolder();
     const args = ['diff', 'dio-read-fork', '--kernel', '6.2', '--against', '6.6', '--keep-going', '--json', '--quiet'];
     const runs = await Promise.all(['1', '2'].map((workers) => pincheck([...args, '--workers', workers], { cwd })));
-    const [one, two] = runs.map(({ stdout }) => JSON.parse(stdout) as DiffRecord);
-    expect(new Ajv().compile(schema)(one)).toBe(true);
+    const [one, two] = runs.map(({ stdout }) => checked('diff', stdout) as DiffRecord);
     const told = (record: DiffRecord): unknown => record.differences.map(({ observation, steps }) => [observation, steps]);
     expect(told(one)).toEqual([
       ['same-counters', 3],
