@@ -16,6 +16,7 @@ import { untilStopped } from './until-stopped.ts';
 
 /** Every cell with bounds wider and wider, each search within the limits; the answer is the exit code. Throws a UsageError before anything is explored. */
 export async function runWidened(scenarios: readonly string[], flags: MatrixFlags): Promise<number> {
+  if (flags.golden !== undefined) throw new UsageError('--widen compares with no manifest: leave --golden out');
   const places = placesOf(scenarios, flags.kernel);
   const writable = checkWritable(flags.out);
   if (!writable.ok) throw new UsageError(writable.why);
