@@ -22,6 +22,8 @@ function inWorkers(what: string): string {
     };`;
 }
 
+const stopped = "process.kill(process.pid, 'SIGTERM');";
+
 function explore(args: readonly string[], options: CliOptions): Promise<CliResult> {
   return pincheck(['explore', ...args, '--json', '--quiet'], options);
 }
@@ -82,7 +84,7 @@ describe.concurrent('a search', () => {
     const { cwd, folder, summary: first } = await begun(commit, 0.2);
     const { code, stdout, stderr } = await pincheck(['explore', '--resume', folder, '--workers', '1'], {
       cwd,
-      env: preloaded(cwd, inWorkers("process.kill(process.pid, 'SIGTERM');")),
+      env: preloaded(cwd, inWorkers(stopped)),
     });
     expect(code, stderr).toBe(130);
     expect(stdout).toMatch(/^resumed +1 time, last after \d+\.\d\d s$/m);
@@ -135,7 +137,7 @@ describe.concurrent('a full disk', () => {
     ['--model', 'two-phase-commit', '--set', 'managers=3'],
   ];
   it.each([
-    ['states', [...commit, '--time-limit', '1'], 8, 'states: states cannot be written'],
+    ['states', [...commit.slice(0, 4), '--workers', '1'], 8, 'states: states cannot be written'],
     ['states of a level', [...read, '--workers', '1', '--time-limit', '0.001'], 1, 'level-0: states cannot be written'],
     [
       'the file that names the others',
@@ -145,9 +147,9 @@ describe.concurrent('a full disk', () => {
     ],
   ])('under the first checkpoint, at %s, ends the search, and leaves nothing: exit code 4', async (_, args, fileBlocksMax, site) => {
     const cwd = emptyFolder();
-    const { code, stdout, stderr } = await explore(args, { cwd, fileBlocksMax });
+    const { code, stdout, stderr } = await explore(args, { cwd, fileBlocksMax, env: preloaded(cwd, inWorkers(stopped)) });
     expect({ code, stdout }).toEqual({ code: 4, stdout: '' });
-    expect(stderr).toMatch(/^pincheck: results\/[\w-]+\.checkpoint\/[^\n]+: EFBIG[^\n]*\n$/);
+    expect(stderr).toMatch(/^(?:\npincheck: stopping, .*\n)?pincheck: results\/[\w-]+\.checkpoint\/[^\n]+: EFBIG[^\n]*\n$/);
     expect(stderr).toContain(`.checkpoint/${site} there: `);
     expect(readdirSync(join(cwd, 'results'))).toEqual([]);
   });
