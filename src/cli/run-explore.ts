@@ -4,6 +4,7 @@ import { leastMemory } from '../explorer/store/least-memory.ts';
 import { generatedSource } from '../explorer/insight/generated-source.ts';
 import type { ExploreOptions } from '../explorer/result.ts';
 import { directIoAssumptions, searchAssumptions } from '../report/assumptions.ts';
+import { isCutOff } from '../report/certified-claims.ts';
 import { describerOf, DIRECT_IO } from '../report/describer-of.ts';
 import { judge } from '../report/judgement.ts';
 import type { Question } from '../report/judgement.ts';
@@ -35,9 +36,6 @@ import { chosenProperties, checkedByDefault } from './scenario-names.ts';
 import { subjectOf } from './subject.ts';
 import type { Subject } from './subject.ts';
 import { paintFor, printLines } from './terminal.ts';
-
-/** How searches end that can be gone on with. */
-const RESUMABLE: readonly unknown[] = ['time', 'interrupted', 'memory'];
 
 /** Explores, or goes on, reports, writes the results folder; the answer is the exit code. Throws a UsageError before anything is written. */
 export async function runExplore(scenario: string | undefined, flags: ExploreFlags, resumed: Resumed | null = null): Promise<number> {
@@ -78,7 +76,7 @@ export async function runExplore(scenario: string | undefined, flags: ExploreFla
   const wanted = { subject, options, flags, scenario, stem, identity, resumed };
   const [searchedFor, origin] = await Promise.all([runSearch(wanted), provenance(started)]);
   const { found, diagnosis } = searchedFor;
-  const isOver = !RESUMABLE.includes(found.limit);
+  const isOver = !isCutOff(found);
   const processBytes = process.resourceUsage().maxRSS * 1024;
   const judgement = judge(subject.model, question, found);
   const searched: Run = {

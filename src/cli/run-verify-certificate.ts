@@ -5,7 +5,7 @@ import type { Model } from '../explorer/model/model.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
 import { buildModel } from '../models/registry.ts';
 import { sealOf } from '../report/certificate.ts';
-import { claimsOf, comparableDepth, differencesOf } from '../report/certified-claims.ts';
+import { claimsOf, comparableDepth, differencesOf, isCutOff } from '../report/certified-claims.ts';
 import { judge } from '../report/judgement.ts';
 import type { Question } from '../report/judgement.ts';
 import { runRecord } from '../report/run-record.ts';
@@ -34,8 +34,7 @@ export async function runVerifyCertificate(file: string, flags: VerifyFlags): Pr
   const options = optionsOf(told, depthMax, flags.workers);
   const found = await search(file, model, told, options, flags);
   const paint = paintFor(process.stdout, flags.color);
-  const ended = found.limit === 'time' || found.limit === 'memory' || found.limit === 'interrupted';
-  if (ended) {
+  if (isCutOff(found)) {
     printLines(process.stdout, [paint.warn(`NOT DECIDED: a limit ended the search after ${counted(found.distinct, 'state')}.`)]);
     return found.limit === 'interrupted' ? Exit.interrupted : Exit.inconclusive;
   }

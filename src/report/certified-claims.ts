@@ -1,12 +1,15 @@
+import type { Exploration } from '../explorer/result.ts';
 import { keyPath } from '../scenario/checked.ts';
 import type { RunRecord } from './run-schema.ts';
 
-/**
- * Up to which depth another search finds the same: null, everything. What the clock, memory or a signal ended stands in the middle of its last level, which no other machine ends there;
- * the levels before it are complete.
- */
+/** Did the clock, memory or a signal end a search? It then stands in the middle of its last level, where no other machine ends it, and may go on. */
+export function isCutOff({ limit }: Pick<Exploration, 'limit'>): boolean {
+  return limit === 'time' || limit === 'memory' || limit === 'interrupted';
+}
+
+/** Up to which depth another search finds the same: null, everything. The levels before the one in which a search is cut off are complete. */
 export function comparableDepth({ limit, levels }: RunRecord): number | null {
-  return limit === 'time' || limit === 'memory' || limit === 'interrupted' ? Math.max(0, levels.length - 2) : null;
+  return isCutOff({ limit }) ? Math.max(0, levels.length - 2) : null;
 }
 
 /** What a record says of the model and what is reachable in it, up to a depth. The rest tells how, where and how quickly it was found. */
