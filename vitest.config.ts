@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { everything } from './test/everything.ts';
 
 export default defineConfig({
   test: {
@@ -11,7 +12,7 @@ export default defineConfig({
     // What .github/workflows/ci.yml keeps of a run.
     ...(process.env['CI'] ? { reporters: ['default', 'github-actions', ['junit', { outputFile: 'results/tests.xml' }]] } : {}),
     // For what hangs. Machines may be slow and have other things to do: nothing else here may depend on that.
-    testTimeout: 180_000,
+    testTimeout: everything ? 900_000 : 180_000,
     hookTimeout: 180_000,
     expect: { poll: { timeout: 60_000 } },
   },
