@@ -93,8 +93,8 @@ describe('report.html', () => {
       await filter.getByLabel('actor').selectOption('device');
       await expect.poll(() => rows.locator('th').allTextContents()).toEqual(['0', '12', '13']);
       await rows.getByRole('link', { name: '13' }).click();
-      expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('actor')).toBe('device');
       await expect.poll(() => head.textContent()).toContain('Step 13 of 17');
+      expect(new URLSearchParams(new URL(page.url()).hash.slice(1)).get('actor')).toBe('device');
       await page.keyboard.press('Home');
       await page.keyboard.press('ArrowDown');
       await expect.poll(() => head.textContent()).toContain('Step 12 of 17');
