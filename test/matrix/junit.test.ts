@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { validateXML } from 'xmllint-wasm';
 import { cellCase } from '../../src/matrix/junit.ts';
 import type { CellRecord } from '../../src/matrix/record-schema.ts';
 import { junitXml } from '../../src/report/junit.ts';
+import { xmlComplaints } from '../report/xml-complaints.ts';
 
 const verified: CellRecord = {
   scenario: 'merge',
@@ -56,12 +55,7 @@ it('the matrix is a valid file, with a suite for each scenario and a test for ea
     records.map((record) => cellCase(record, 0.5, golden)),
     '2026-01-01T00:00:00.000Z',
   );
-  const schema = readFileSync(new URL('../fixtures/schemas/junit.xsd', import.meta.url), 'utf8');
-  const { errors } = await validateXML({
-    xml: [{ fileName: 'junit.xml', contents: xml }],
-    schema: [{ fileName: 'junit.xsd', contents: schema }],
-  });
-  expect(errors).toEqual([]);
+  expect(await xmlComplaints(xml, 'junit.xsd')).toEqual([]);
   expect(xml).toContain('<testsuites name="pincheck" tests="3" failures="1" errors="1" time="1.500">');
   expect([...xml.matchAll(/<testsuite name="(\w+)"|<testcase name="([^"]+)"/g)].map(([, suite, test]) => suite || test)).toEqual([
     'merge',
