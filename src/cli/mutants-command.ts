@@ -6,6 +6,8 @@ const examples = `Examples:
   $ npm run mutants                              everything: some minutes
   $ npm run mutants -- "rule samePageDrop"       mutants of that name
   $ npm run mutants -- add-page: --on merge      on one scenario
+  $ npm run mutants -- --resume results/mutants-20261122T223156Z
+                                                 what a campaign has not tried that was ended early
 `;
 
 const codes = `
@@ -25,6 +27,7 @@ export function mutantsCommand(done: (code: number) => void): Command {
       [],
     );
   return withEffortOptions(command)
+    .option('--resume <dir>', 'take over what a campaign of the same model found that was ended early, and try the rest')
     .option('--json', 'print one JSON object on stdout and nothing else', false)
     .option('--out <dir>', 'where the results folder is made', 'results')
     .addHelpText('after', codes)

@@ -1,26 +1,31 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as v from 'valibot';
 import { Stop } from '../explorer/stop.ts';
 import { kernels } from '../kernel/catalogue.ts';
 import { allMutations } from '../mutants/all-mutations.ts';
 import { groundsOf, tryMutations } from '../mutants/campaign.ts';
 import { explainedBy } from '../mutants/explained.ts';
 import { mutationName } from '../mutants/mutation.ts';
-import type { MutantsRecord } from '../mutants/record-schema.ts';
+import { mutantsSchema } from '../mutants/record-schema.ts';
+import type { MutantRecord, MutantsRecord } from '../mutants/record-schema.ts';
 import { mutantRecord, mutantsPage, SCORE_MIN, scoreText, tallyOf } from '../mutants/report.ts';
 import { ruleValues } from '../mutants/rule-values.ts';
-import type { Outcome } from '../mutants/trial.ts';
 import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
+import { complaintOf } from '../scenario/checked.ts';
+import { parseJson } from '../scenario/parse-scenario.ts';
 import { noOverrides } from '../scenario/overrides.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import type { EffortFlags } from './effort-options.ts';
+import { modelCode } from './model-code.ts';
 import { pincheckVersion, projectRoot } from './project-root.ts';
-import { findScenario, loadScenario, shippedScenarios } from './scenario-files.ts';
+import { findScenario, loadScenario, readText, shippedScenarios } from './scenario-files.ts';
 import { printLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 
 export interface MutantsFlags extends EffortFlags {
   readonly on: readonly string[];
+  readonly resume?: string;
   readonly json: boolean;
   readonly out: string;
 }
@@ -30,7 +35,7 @@ const PROGRESS_MS = 5000;
 interface Campaign {
   readonly grounds: number;
   readonly wanted: number;
-  readonly outcomes: readonly Outcome[];
+  readonly mutants: MutantRecord[];
   /** What ended it early, or `Stop.run`. */
   readonly stopped: number;
 }
@@ -39,21 +44,22 @@ interface Campaign {
 export async function runMutants(text: string, flags: MutantsFlags): Promise<number> {
   const files = flags.on.length > 0 ? flags.on.map(findScenario) : shippedScenarios();
   const scenarios = files.map((file) => loadScenario(file, noOverrides));
+  const known = flags.resume === undefined ? [] : readRecord(flags.resume).mutants;
   const writable = checkWritable(flags.out);
   if (!writable.ok) throw new UsageError(writable.why);
 
   const started = new Date();
   const began = performance.now();
   const places = scenarios.flatMap((scenario) => kernels.map(({ name }) => ({ scenario, kernel: name })));
-  const { grounds, wanted, outcomes, stopped } = await campaign(places, text, flags);
+  const { grounds, wanted, mutants, stopped } = await campaign(places, text, known, flags);
   if (wanted === 0 && stopped === Stop.run)
     throw new UsageError(`no mutant that can show on ${String(grounds)} scenarios has "${text}" in its name`);
 
-  const mutants = outcomes.map(mutantRecord);
   const head = {
     formatVersion: 1,
     pincheck: pincheckVersion(),
     argv: process.argv.slice(2),
+    model: modelCode(),
     seconds: Math.round(performance.now() - began) / 1000,
     grounds,
     ...tallyOf(mutants, explainedBy(readFileSync(join(projectRoot, 'docs/mutants.md'), 'utf8'))),
@@ -71,7 +77,23 @@ export async function runMutants(text: string, flags: MutantsFlags): Promise<num
   return head.unexplained.length === 0 && (head.score ?? 1) >= SCORE_MIN ? Exit.verified : Exit.violated;
 }
 
-async function campaign(places: Parameters<typeof groundsOf>[0], text: string, flags: MutantsFlags): Promise<Campaign> {
+/** What a campaign of the same model has found. Throws a UsageError if it is none. */
+function readRecord(folder: string): MutantsRecord {
+  const file = join(folder, 'mutants.json');
+  const json = parseJson(readText(file), file);
+  if (!json.ok) throw new UsageError(json.why);
+  const parsed = v.safeParse(mutantsSchema, json.value);
+  if (!parsed.success) throw new UsageError(`${file}: is no campaign that this version reads: ${complaintOf(parsed.issues[0])}`);
+  if (parsed.output.model !== modelCode()) throw new UsageError(`${file}: the model has changed since: what it found may no longer be so`);
+  return parsed.output;
+}
+
+async function campaign(
+  places: Parameters<typeof groundsOf>[0],
+  text: string,
+  known: readonly MutantRecord[],
+  flags: MutantsFlags,
+): Promise<Campaign> {
   const rules = ruleValues(readFileSync(join(projectRoot, 'src/kernel/rules.ts'), 'utf8'));
   let progress = '';
   const tell = setInterval(() => {
@@ -85,8 +107,12 @@ async function campaign(places: Parameters<typeof groundsOf>[0], text: string, f
       const effort = { workers: flags.workers, stop };
       const grounds = await groundsOf(places, { ...effort, onProgress: onProgress('scenarios: their states without a mistake') });
       const mutations = allMutations(grounds, rules).filter((mutation) => mutationName(mutation).includes(text));
-      const outcomes = await tryMutations(mutations, grounds, { ...effort, onProgress: onProgress('mutants: their states') });
-      return { grounds: grounds.length, wanted: mutations.length, outcomes, stopped: Atomics.load(stop, 0) };
+      const records = new Map(known.map((record) => [record.name, record]));
+      const rest = mutations.filter((mutation) => !records.has(mutationName(mutation)));
+      const outcomes = await tryMutations(rest, grounds, { ...effort, onProgress: onProgress('mutants: their states') });
+      for (const record of outcomes.map(mutantRecord)) records.set(record.name, record);
+      const mutants = mutations.flatMap((mutation) => records.get(mutationName(mutation)) ?? []);
+      return { grounds: grounds.length, wanted: mutations.length, mutants, stopped: Atomics.load(stop, 0) };
     });
   } finally {
     clearInterval(tell);

@@ -25,6 +25,9 @@ export const mutantsSchema = v.strictObject({
   pincheck: v.string(),
   /** Its command line. */
   argv: v.array(v.string()),
+  /** Digest of the code that models are made of. */
+  model: v.string(),
+  /** Those of the campaigns that it goes on from are not counted. */
   seconds: v.pipe(v.number(), v.minValue(0)),
   /** Scenarios under kernels that mutants were tried on. */
   grounds: count,

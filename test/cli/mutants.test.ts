@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -28,6 +28,29 @@ describe.concurrent('mutants', () => {
     expect(readFileSync(join(cwd, record.results, 'mutants.md'), 'utf8')).toMatch(
       /^Score 100\.0 %: 2 of 2 killed, 0 survived, 1 equivalent\.$/m,
     );
+  });
+
+  it('goes on from what a campaign of the same model has found, and from no other', async () => {
+    const cwd = emptyFolder();
+    const first = await pincheck(['mutants', 'rule trim', '--on', 'trim-zero', '--json', '--quiet'], { cwd });
+    const record = JSON.parse(first.stdout) as MutantsRecord;
+    const [known] = record.mutants;
+    const resumed = async (changed: Partial<MutantsRecord>): Promise<{ code: number | null; stdout: string; stderr: string }> => {
+      writeFileSync(join(cwd, record.results, 'mutants.json'), JSON.stringify({ ...record, ...changed }));
+      return pincheck(['mutants', 'rule trim', '--on', 'trim-zero', '--json', '--quiet', '--resume', record.results], { cwd });
+    };
+    // What it takes over it does not try again.
+    const told = { ...known, by: 'told' };
+    const second = await resumed({ mutants: [told], complete: false });
+    expect((JSON.parse(second.stdout) as MutantsRecord).mutants).toEqual([told, ...record.mutants.slice(1)]);
+    expect(await resumed({ model: 'another' })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('the model has changed since') as string,
+    });
+    expect(await resumed({ score: 2 })).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('is no campaign that this version reads') as string,
+    });
   });
 
   it('is inconclusive when time is over', async () => {
