@@ -6,10 +6,6 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     // Searches use threads of their own; two files at a time keep a small machine busy.
     maxWorkers: 2,
-    // The files of a worker share its modules: to load them for each file took a tenth of the whole time. So no module of the tests but a test file may keep anything that changes.
-    isolate: false,
-    execArgv: ['--expose-gc'],
-    setupFiles: 'test/collect-garbage.ts',
     globalSetup: 'test/temporary.ts',
     // What .github/workflows/ci.yml keeps of a run.
     ...(process.env['CI'] ? { reporters: ['default', 'github-actions', ['junit', { outputFile: 'results/tests.xml' }]] } : {}),
