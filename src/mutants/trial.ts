@@ -2,6 +2,7 @@ import { explore } from '../explorer/explore.ts';
 import { layoutOf } from '../explorer/packing/layout.ts';
 import type { Model } from '../explorer/model/model.ts';
 import { ModelFault } from '../explorer/model/model-fault.ts';
+import { statesWithoutEnd } from '../explorer/insight/without-end.ts';
 import type { Exploration } from '../explorer/result.ts';
 import type { StoredStates } from '../explorer/store/stored-states.ts';
 import type { Reply, Task } from '../explorer/threads/tasks.ts';
@@ -50,7 +51,7 @@ export interface Outcome {
    * that can be observed differs, and both can always take the same steps, but that another rule may have other steps of the kernel's own. Both are equivalent to the model without the mistake.
    */
   readonly verdict: 'killed' | 'survived' | 'same-graph' | 'same-behaviour';
-  /** The property that saw it, `range check`, or `model fault`; null unless killed. */
+  /** The property that saw it, `range check`, `model fault`, or `no end`: states from which nothing comes to rest; null unless killed. */
   readonly by: string | null;
   /** Steps to the violation, if a property saw it. */
   readonly steps: number | null;
@@ -129,8 +130,11 @@ async function tryMutation(mutation: Mutation, grounds: readonly Sound[], stop: 
   const apart: Sound[] = [];
   const verified = grounds.some(({ violates }) => violates === null);
   for (const [i, ground] of grounds.entries()) {
-    const result = await search(ground, { mutation }, statesMax(ground), stop);
-    const by = killer(ground, result);
+    let endless = false;
+    const result = await search(ground, { mutation }, statesMax(ground), stop, (stored, { limit }, model) => {
+      endless = limit === null && statesWithoutEnd(model, stored) > 0;
+    });
+    const by = killer(ground, result, endless);
     const { scenario, kernel } = ground;
     if (by !== null) return { mutation, verdict: 'killed', ...by, scenario: scenario.name, kernel, tried: i + 1 };
     // Where a property is violated anyway nothing else is promised.
@@ -163,7 +167,7 @@ function statesMax({ found }: Sound): number {
 }
 
 /** What sees the mistake, and after how many steps; or null. */
-function killer(ground: Sound, result: Result): Pick<Outcome, 'by' | 'steps'> | null {
+function killer(ground: Sound, result: Result, endless: boolean): Pick<Outcome, 'by' | 'steps'> | null {
   if (result instanceof ModelFault) return { by: /is an integer from/.test(result.message) ? 'range check' : 'model fault', steps: null };
   const { violations, limit } = result.found;
   if (ground.violates !== null) {
@@ -171,7 +175,7 @@ function killer(ground: Sound, result: Result): Pick<Outcome, 'by' | 'steps'> | 
     return still ? null : { by: `no more ${ground.violates}`, steps: null };
   }
   const { verdict, property, kind } = judged(ground, result);
-  if (verdict !== 'violated') return null;
+  if (verdict !== 'violated') return endless ? { by: 'no end', steps: null } : null;
   const omitted = kind === 'goal' || kind === 'dead-transition';
   return { by: `${omitted ? `${kind} ` : ''}${property ?? ''}`, steps: violations.at(0)?.trace.actions.length ?? null };
 }
@@ -197,7 +201,7 @@ async function search(
   { mutation, beside = false }: { readonly mutation: Mutation | null; readonly beside?: boolean },
   statesMax: number,
   stop: Int32Array<SharedArrayBuffer>,
-  inspect?: (stored: StoredStates, found: Exploration) => void,
+  inspect?: (stored: StoredStates, found: Exploration, model: Model) => void,
 ): Promise<Result> {
   const { scenario, kernel } = place;
   const spec = mutantSpec({ ...scenario.plan, kernel }, mutation, beside);
@@ -216,7 +220,7 @@ async function search(
       tuning: { memoryBytesMax, digest: true },
       pool: thisThread,
       stop,
-      ...(inspect ? { inspect } : {}),
+      ...(inspect ? { inspect: (stored, found) => inspect(stored, found, model) } : {}),
     });
     return { model, found };
   } catch (error) {

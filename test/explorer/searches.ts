@@ -7,7 +7,9 @@ import { buildModel } from '../../src/models/registry.ts';
 
 /** A search in a test, with defaults for what the test does not care about. */
 export interface SearchParts
-  extends Partial<ExploreOptions>, Pick<ExploreRequest, 'tuning' | 'stop' | 'onProgress' | 'watch' | 'workerUrl' | 'checkpoints' | 'from'> {
+  extends
+    Partial<ExploreOptions>,
+    Pick<ExploreRequest, 'tuning' | 'stop' | 'inspect' | 'onProgress' | 'watch' | 'workerUrl' | 'checkpoints' | 'from'> {
   readonly pool?: Piscina;
 }
 

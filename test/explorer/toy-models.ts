@@ -7,6 +7,7 @@ import { between, list, record, upTo } from '../../src/explorer/model/schema.ts'
 export const toyWorkerUrl = import.meta.url;
 
 export function buildToyModel({ model }: ModelSpec): Model {
+  if (model === 'maze') return buildMaze();
   return model === 'dials' ? buildDials() : buildDoubling();
 }
 
@@ -72,5 +73,29 @@ function buildDoubling(): Model<{ n: number }> {
     ],
     properties: [],
     isQuiescent: (s) => s.n >= 512,
+  };
+}
+
+/** Five rooms: from 0 to 1 and on to the exit, 4, where the walk may rest or begin anew; or from 1 to 2, and from there to 3 and back for ever. Expected: 2 of 5 states without an end. */
+function buildMaze(): Model<{ room: number }> {
+  const doors = [[1], [2, 4], [3], [2], [0]];
+  return {
+    name: 'maze',
+    schema: record({ room: upTo(4) }),
+    initial: [{ room: 0 }],
+    transitions: [
+      {
+        name: 'walk',
+        actor: 'walker',
+        source: 'none',
+        parameters: [{ name: 'door', count: 2 }],
+        guard: (s, door) => door < doors[s.room].length,
+        effect: (d, door) => {
+          d.room = doors[d.room][door];
+        },
+      },
+    ],
+    properties: [],
+    isQuiescent: (s) => s.room === 4,
   };
 }
