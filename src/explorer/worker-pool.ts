@@ -7,7 +7,7 @@ const fromSource = import.meta.url.endsWith('.ts');
 const loaderUrl = new URL('../../workers/from-source.js', import.meta.url).href;
 
 /** The worker that knows the shipped models: workers/expand.ts, or what it was compiled to. */
-export function defaultWorkerUrl(): string {
+function defaultWorkerUrl(): string {
   return workerUrl('expand');
 }
 

@@ -12,7 +12,7 @@ export function consumed(call: Call): number {
 }
 
 /** Index of the segment that holds the next unit; empty and finished segments are skipped. `segments.length` at the end. */
-export function currentSegment(call: Call): number {
+function currentSegment(call: Call): number {
   let position = consumed(call);
   let s = 0;
   while (s < call.segments.length && position >= call.segments[s].len) {
@@ -23,7 +23,7 @@ export function currentSegment(call: Call): number {
 }
 
 /** Units of the current segment that are consumed (iov_offset). */
-export function segmentOffset(call: Call): number {
+function segmentOffset(call: Call): number {
   let position = consumed(call);
   for (let s = 0; s < call.segments.length && position >= call.segments[s].len; s++) position -= call.segments[s].len;
   return position;

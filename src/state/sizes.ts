@@ -26,7 +26,7 @@ export interface Sizes {
 }
 
 /** Pages that a segment touches. */
-export function pagesSpanned([start, length]: Segment, unitsPerPage: number): number {
+function pagesSpanned([start, length]: Segment, unitsPerPage: number): number {
   return length === 0 ? 0 : Math.ceil(((start % unitsPerPage) + length) / unitsPerPage);
 }
 

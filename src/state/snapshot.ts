@@ -214,7 +214,6 @@ export type Draft = Value<Schema>;
 export type Snapshot = DeepReadonly<Draft>;
 
 export type PageDraft = Draft['pages'][number];
-export type ProcessDraft = Draft['processes'][number];
 export type CallDraft = Draft['calls'][number];
 export type BioDraft = Draft['bios'][number];
 export type Page = Snapshot['pages'][number];

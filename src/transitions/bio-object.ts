@@ -28,7 +28,7 @@ export function clearBio(bio: BioDraft): void {
 }
 
 /** What bio_reset() zeroes beside the flags: the window, the counters of the table, the status. */
-export function forgetFill(bio: BioDraft): void {
+function forgetFill(bio: BioDraft): void {
   bio.first = 0;
   bio.vcnt = 0;
   bio.sealedCount = 0;

@@ -5,8 +5,8 @@ import { allocatePage, freeFrame } from './page-refs.ts';
 import { copyBytes, mapFrame, mapNewPage, unmapPte } from './pte.ts';
 
 /** What do_wp_page() does about a present pte that is not writable. */
-export const MAKE_WRITABLE = 0;
-export const REUSE = 1;
+const MAKE_WRITABLE = 0;
+const REUSE = 1;
 export const COPY = 2;
 
 /**

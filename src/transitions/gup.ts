@@ -39,7 +39,7 @@ export function writes(call: Call): boolean {
  * gup_pte_range(): is the pte fit to be grabbed from without a fault? The zero page is special, and only found by the slow path;
  * try_grab_folio() refuses a page without references.
  */
-export function fitForFast(env: Env, state: Snapshot, v: number, mode: number, write: boolean): boolean {
+function fitForFast(env: Env, state: Snapshot, v: number, mode: number, write: boolean): boolean {
   if (!readableByFast(env, state, v, write)) return false;
   const frame = state.processes[0].ptes[v].page - 1;
   return state.pages[env.headOf[frame]].ref > 0 && !(mode === MODE_PIN && !write && mustUnshare(env, state, 0, v));
@@ -67,7 +67,7 @@ export function grabSlowly(env: Env, d: Draft, c: number, v: number, mode: numbe
 }
 
 /** try_grab_page(): the token belongs to the page array of the call. */
-export function takeToken(env: Env, d: Draft, c: number, frame: number, mode: number): void {
+function takeToken(env: Env, d: Draft, c: number, frame: number, mode: number): void {
   if (mode === MODE_PIN) pinPage(env, d, frame, d.ledger.calls[c]);
   else getPage(env, d, frame, d.ledger.calls[c]);
 }
@@ -80,7 +80,7 @@ function list(env: Env, d: Draft, c: number, i: number, page: number): void {
  * What is reported: the pages obtained. The mistake `ignores-fault` reports the page that faulted, too; nothing was written into its entry
  * of the array, which is a wild pointer.
  */
-export function endGrabbing(env: Env, d: Draft, c: number, got: number, want: number): number {
+function endGrabbing(env: Env, d: Draft, c: number, got: number, want: number): number {
   if (got === want) return got;
   d.ghost.faulted = 1;
   if (got > 0) d.ghost.partial = 1;

@@ -23,7 +23,7 @@ export interface Range {
 }
 
 /** Ratios of levels from which growth is read: few of the last ones see a turn early, more of them are steadier. */
-export const RATIOS_READ: readonly [few: number, many: number] = [3, 8];
+const RATIOS_READ: readonly [few: number, many: number] = [3, 8];
 /** A sum that has not ended after so many levels has no end that these levels show. */
 const LEVELS_MAX = 10_000;
 const STATES_MAX = 1e15;

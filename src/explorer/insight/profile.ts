@@ -44,7 +44,7 @@ const BLOCK = 512;
 const SAMPLE_MIN = 2 ** 13;
 
 /** States that were expanded: all but those of the last level, if a limit ended the search. */
-export function expandedStates({ limit, distinct, levels }: Exploration): number {
+function expandedStates({ limit, distinct, levels }: Exploration): number {
   return limit === null ? distinct : distinct - (levels.at(-1) ?? 0);
 }
 

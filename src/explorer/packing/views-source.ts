@@ -11,7 +11,7 @@ export function viewsSource(layout: Layout): string {
 }
 
 /** Name of the class of a shape. */
-export function className(object: ObjectLayout): string {
+function className(object: ObjectLayout): string {
   return `${object.title.replace(/[^A-Za-z0-9]/g, '')}View${String(object.shape)}`;
 }
 

@@ -134,7 +134,3 @@ export function reserveMemory(
     }
   }
 }
-
-export function sharedInts(length: number): Int32Array<SharedArrayBuffer> {
-  return new Int32Array(new SharedArrayBuffer(4 * length));
-}

@@ -140,7 +140,7 @@ const STRIKE_CHUNK = 2 ** 14;
 const REHASH_CHUNK = 16 * RING_SIZE;
 
 /** Records that a worker takes at a time. */
-export const ID_BLOCK = 2 ** BLOCK_BITS;
+const ID_BLOCK = 2 ** BLOCK_BITS;
 
 /** Slots that workers may still fill after the flag to stop was raised: what a ring holds, the successors of so many parents, and the rest of two blocks, each. */
 export function overshoot(workers: number, actions: number, parents: number): number {
