@@ -33,6 +33,7 @@ import { releasedOnce } from './released-once.ts';
 import { sameMeansMergedIntoPage } from './same-means-merged-into-page.ts';
 import { sizeIsAligned } from './size-is-aligned.ts';
 import { sizesAreConsistent } from './sizes-are-consistent.ts';
+import { splitPartsAreApart } from './split-parts-are-apart.ts';
 import { tableIsImmutable } from './table-is-immutable.ts';
 import { tokensCoverVectors } from './tokens-cover-vectors.ts';
 import { walkStaysInTable } from './walk-stays-in-table.ts';
@@ -67,6 +68,7 @@ const numbered: readonly PropertyOf[] = [
   walkStaysInTable,
   deviceReadsIssuersBytes,
   copiesAreFaithful,
+  splitPartsAreApart,
   everythingReturned,
   issuerSeesData,
   deferredListEmpties,

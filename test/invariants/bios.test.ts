@@ -53,6 +53,23 @@ judgeTable('clone-owns-nothing', [
   { what: 'a borrowed table', holds: true, make: borrowed },
 ]);
 
+const split = (): Scene => {
+  const s = cloned();
+  Object.assign(s.d.bios[1], { parent: 1, skip: 0, size: 1 });
+  Object.assign(s.d.bios[0], { skip: 1, size: 1 });
+  return s;
+};
+
+judgeTable('split-parts-are-apart', [
+  { what: 'a part and the rest', holds: true, make: split },
+  { what: 'a rest that was split once more', holds: true, make: split, edit: (d) => (d.bios[0].skip = 2) },
+  { what: 'a clone of the whole', holds: true, make: cloned },
+  { what: 'a part that reaches into the rest', holds: false, make: split, edit: (d) => (d.bios[1].size = 2) },
+  { what: 'a rest that begins where its part does', holds: false, make: split, edit: (d) => (d.bios[0].skip = 0) },
+  { what: 'a part that was put', holds: true, make: split, edit: (d) => ((d.bios[1].phase = n.PUT), (d.bios[0].skip = 0)) },
+  { what: 'a part that is chained to a bio of another table', holds: false, make: split, edit: (d) => (d.bios[1].origin = 0) },
+]);
+
 judgeTable('no-free-under-dma', [
   { what: 'a page that the bio holds', holds: true, make: submitted },
   { what: 'a freed page', holds: false, make: submitted, edit: (d) => (d.pages[0].freed = 1) },

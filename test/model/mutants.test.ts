@@ -32,6 +32,7 @@ const elsewhere: Readonly<Record<string, string>> = {
   'foreign-table-holds-no-tokens': 'series-v5.test.ts: two-iterators, a bvec after a pin',
   'device-reads-issuers-bytes': 'bugs.test.ts: cow-by-mapcount',
   'copies-are-faithful': 'below: no kernel rule touches what a copy holds',
+  'split-parts-are-apart': 'below: no kernel rule touches windows of bios',
   'dest-page-is-pinned': 'series-v5.test.ts: the references of 6.2',
 };
 
@@ -48,6 +49,19 @@ describe('all mistakes together', () => {
     const property = model.properties.find((p) => p.name === 'copies-are-faithful');
     const { states } = exploreNaively(torn, 12);
     expect(states.some((state) => property?.holds(state as Draft) === false)).toBe(true);
+  });
+
+  it.each([
+    { field: 'bios[].size', operator: 'doubled' },
+    { field: 'bios[].skip', operator: 'elsewhere' },
+  ] as const)('a part that overlaps the rest of its bio is seen by split-parts-are-apart: $field $operator', ({ field, operator }) => {
+    const model = buildModel(specOf('clone-split', { kernel: '6.6' }));
+    const overlapping = mutate(model, { kind: 'write', transition: 'split-bio', field, operator });
+    const property = model.properties.find((p) => p.name === 'split-parts-are-apart');
+    const broken = ({ states }: ReturnType<typeof exploreNaively>): boolean =>
+      states.some((state) => property?.holds(state) === false);
+    expect(broken(exploreNaively(model, 12))).toBe(false);
+    expect(broken(exploreNaively(overlapping, 12))).toBe(true);
   });
 
   it('a page that is unmapped without its map count is seen by mapcount-equals-ptes', () => {
