@@ -91,7 +91,9 @@ it('tells of each what becomes of it', async () => {
 it('sees that a table is taken over again and again, though other calls still end', async () => {
   const listed = await groundsOf([{ scenario: scenario('listed'), kernel: '6.6' }], effort);
   const mutation = { kind: 'write', transition: 'bvec-set', field: 'calls[].pc', operator: 'lost' } as const;
-  expect(await tryMutations([mutation], listed, effort)).toMatchObject([{ verdict: 'killed', by: 'no end', steps: null, scenario: 'listed' }]);
+  expect(await tryMutations([mutation], listed, effort)).toMatchObject([
+    { verdict: 'killed', by: 'no end', steps: null, scenario: 'listed' },
+  ]);
 });
 
 it('says nothing of what it was stopped in', async () => {
