@@ -6,7 +6,7 @@ import { projectRoot } from './project-root.ts';
 const rooms = ['diff', 'invariants', 'kernel', 'models', 'state', 'transitions'];
 
 /** The digest of all code that models are made of: SHA-256 over the path and the text of every file, in hexadecimal digits. */
-function modelCodeOf(root: string): string {
+export function modelCodeOf(root: string): string {
   const hash = createHash('sha256');
   for (const room of rooms) {
     const files = readdirSync(`${root}src/${room}`, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
