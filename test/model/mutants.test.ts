@@ -58,8 +58,7 @@ describe('all mistakes together', () => {
     const model = buildModel(specOf('clone-split', { kernel: '6.6' }));
     const overlapping = mutate(model, { kind: 'write', transition: 'split-bio', field, operator });
     const property = model.properties.find((p) => p.name === 'split-parts-are-apart');
-    const broken = ({ states }: ReturnType<typeof exploreNaively>): boolean =>
-      states.some((state) => property?.holds(state) === false);
+    const broken = ({ states }: ReturnType<typeof exploreNaively>): boolean => states.some((state) => property?.holds(state) === false);
     expect(broken(exploreNaively(model, 12))).toBe(false);
     expect(broken(exploreNaively(overlapping, 12))).toBe(true);
   });
