@@ -10,7 +10,7 @@ const all = properties(env);
 
 describe('catalogue of properties', () => {
   it('numbers them in order', () => {
-    const ids = ['I1', 'I1m', ...Array.from({ length: 26 }, (_, i) => `I${String(i + 2)}`), 'T1', 'T3', 'T4', 'T5'];
+    const ids = ['I1', 'I1m', ...Array.from({ length: 27 }, (_, i) => `I${String(i + 2)}`), 'T1', 'T3', 'T4', 'T5'];
     expect(all.flatMap((p) => (p.optional ? [] : (p.id ?? [])))).toEqual(ids);
     expect(all.flatMap((p) => (p.optional ? [p.id] : []))).toEqual(['I9p']);
   });
