@@ -12,7 +12,7 @@ const larger = openPool(4);
 afterAll(() => Promise.all([pool.close(), larger.close()]));
 
 /** In larger spaces only `npm run test:all` looks whether every state can come to an end. */
-const ENDS_STATES_MAX = 1000;
+const ENDS_STATES_MAX = 300;
 
 /** What at least one shipped scenario has to reach: every goal, every transition of a correct kernel. */
 const reached = new Set<string>();

@@ -6,6 +6,7 @@ import { kernels } from '../../src/kernel/catalogue.ts';
 import { noOverrides } from '../../src/scenario/overrides.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 import type { PartialBounds, Scenario } from '../../src/scenario/scenario.ts';
+import { everything } from '../everything.ts';
 
 const folder = new URL('../../scenarios/', import.meta.url);
 
@@ -28,9 +29,10 @@ export const explored: readonly { readonly name: string; readonly kernel: string
 /** Where the steps of the later kernels are taken. */
 const laterSteps: readonly string[] = ['align-down-folio', 'contiguous', 'folio', 'misaligned', 'pgmaps'];
 
-/** What is compared with the naive explorer and between engines; large spaces under one kernel only. */
-export const compared = explored.filter(({ name, kernel }) =>
-  long.includes(name) ? kernel === 'v5' : anchors.includes(kernel) || laterSteps.includes(name),
+/** What is compared with the naive explorer and between engines: by every push under v5, and where later kernels take steps of their own; otherwise by `npm run test:all`. */
+export const compared = explored.filter(
+  ({ name, kernel }) =>
+    kernel === 'v5' || (!long.includes(name) && (laterSteps.includes(name) || (everything && anchors.includes(kernel)))),
 );
 
 export interface Variation {
