@@ -4,7 +4,7 @@ import type { PropertyKind } from './model/model.ts';
 /** `packed`: recipes on views over the state's words. `immer`: recipes through `produce` on plain objects. */
 export type Engine = 'packed' | 'immer';
 
-/** What is kept of each visited state. `exact`: its packed words. `hash64`: a fingerprint of 64 bits, so that a state is missed if another one has the same. */
+/** What is kept of each visited state. `exact`: its packed words. `hash64`: a fingerprint of 64 bits, so that a state is missed if another one has the same; or the words, if these are no more. */
 export type StoreKind = 'exact' | 'hash64';
 
 /** What the search was asked to do; every limit is optional. */
@@ -84,7 +84,7 @@ export interface MemoryUse {
   readonly indexBytes: number;
   /** This level's and the next level's canonical order; 0 with one worker in memory. */
   readonly orderBytes: number;
-  /** This level's and the next level's packed states; 0 with the exact store, whose records have them. */
+  /** This level's and the next level's packed states; 0 if the records have them. */
   readonly frontierBytes: number;
   /** Bytes of states and links on disk; 0 if all are in memory. */
   readonly diskBytes: number;

@@ -13,14 +13,14 @@ export const directIoAssumptions: readonly string[] = [
 ];
 
 /** What every exhaustive result is silent about. */
-export function searchAssumptions(run: Pick<Run, 'options' | 'found'>): string[] {
+export function searchAssumptions(run: Pick<Run, 'model' | 'options' | 'found'>): string[] {
   return [
     'Nothing beyond the bounds above was looked at: more pages, bios, segments or processes may behave differently.',
     storeAssumption(run),
   ];
 }
 
-function storeAssumption(run: Pick<Run, 'options' | 'found'>): string {
+function storeAssumption(run: Pick<Run, 'model' | 'options' | 'found'>): string {
   const probability = missProbability(run);
   if (probability === null)
     return 'The store of visited states is exact: it keeps the states themselves, so that none is hidden by a hash collision.';

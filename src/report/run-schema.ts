@@ -36,7 +36,7 @@ const summaryEntries = {
   workers: count,
   engine: v.picklist(['packed', 'immer']),
   store: v.picklist(['exact', 'hash64']),
-  /** That two states have the same fingerprint, so that one was missed: distinct², over 2^65. null with the exact store. */
+  /** That two states have the same fingerprint, so that one was missed: distinct², over 2^65. null if the store keeps the states themselves: the exact one, and hash64 if they have no more than 8 bytes. */
   missProbability: v.nullable(v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
   /** Of all parts of a search that went on from checkpoints. */
   seconds: v.pipe(v.number(), v.minValue(0)),

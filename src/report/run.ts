@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Model, ModelSpec } from '../explorer/model/model.ts';
+import { keepsStates } from '../explorer/store/keeps-states.ts';
 import type { SizeReport } from '../explorer/insight/explain-size.ts';
 import type { Profile } from '../explorer/insight/profile.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
@@ -99,10 +100,10 @@ export function memoryParts({ found, processBytes }: Pick<Run, 'found' | 'proces
 }
 
 /**
- * The probability that a state was missed; null with the exact store, which misses none. Of n states, n² / 2 pairs may share a fingerprint, each with the probability 2^-64.
+ * The probability that a state was missed; null if the store keeps the states themselves, and misses none. Of n states, n² / 2 pairs may share a fingerprint, each with the probability 2^-64.
  */
-export function missProbability({ options, found }: Pick<Run, 'options' | 'found'>): number | null {
-  return options.store === 'hash64' ? Math.min(1, found.distinct ** 2 / 2 ** 65) : null;
+export function missProbability({ model, options, found }: Pick<Run, 'model' | 'options' | 'found'>): number | null {
+  return keepsStates(model, options.store) ? null : Math.min(1, found.distinct ** 2 / 2 ** 65);
 }
 
 /** Bytes a distinct state, everything included. */

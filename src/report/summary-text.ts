@@ -57,7 +57,7 @@ function megabytes(bytes: number): string {
 
 function storeText(run: Run): string {
   const probability = missProbability(run);
-  if (probability === null) return 'exact';
+  if (probability === null) return run.options.store === 'hash64' ? 'hash64: states of 8 bytes or less are kept themselves' : 'exact';
   return `hash64: a state was missed with the probability ${probabilityText(probability)} (distinct states squared, over 2^65)`;
 }
 
@@ -84,10 +84,11 @@ function goalText({ judgement: { goals }, wantedGoals }: Run): string {
 }
 
 /** The verdict, and whether it is the one that the scenario expects. */
-export function verdictLines({ judgement, options, found }: Pick<Run, 'judgement' | 'options' | 'found'>, paint: Paint): string[] {
+export function verdictLines(run: Pick<Run, 'model' | 'judgement' | 'options' | 'found'>, paint: Paint): string[] {
+  const { judgement, options, found } = run;
   const lines: string[] = [];
   if (judgement.verdict === 'verified') {
-    const doubt = options.store === 'hash64' ? ', unless the hash64 store missed a state' : '';
+    const doubt = missProbability(run) === null ? '' : ', unless the hash64 store missed a state';
     lines.push(paint.good(`VERIFIED: explored completely, and every property that was checked holds${doubt}.`));
   } else if (judgement.verdict === 'violated') {
     lines.push(paint.bad(`${violationTitle(judgement)}: ${judgement.property ?? ''}`));

@@ -3,14 +3,20 @@ import { expect, test } from 'vitest';
 import { CanonicalOrder, runsOf } from '../../src/explorer/store/canonical-order.ts';
 import type { Settling } from '../../src/explorer/store/canonical-order.ts';
 import type { Ranges } from '../../src/explorer/store/record-blocks.ts';
-import { BLOCK_BITS, reserveMemory } from '../../src/explorer/store/shared-memory.ts';
+import { linkPlace, recordShape } from '../../src/explorer/store/record-shape.ts';
+import type { RecordShape } from '../../src/explorer/store/record-shape.ts';
+import { BLOCK_BITS, Control, reserveMemory } from '../../src/explorer/store/shared-memory.ts';
+import type { SharedMemory } from '../../src/explorer/store/shared-memory.ts';
 
 const BLOCK = 2 ** BLOCK_BITS;
-const STRIDE = 3;
+/** Records of two words, with the link behind them, or apart. */
+const shapes = [recordShape('exact', 2), recordShape('hash64', 2)];
 const ACTION_BITS = 2;
 /** Action a belongs to transition a & 1. */
 const TRANSITION_OF = Int32Array.from([0, 1, 0, 1]);
 const PASS_START = 5;
+/** The first place. */
+const FIRST = 10;
 
 interface Pass {
   readonly workers: number;
@@ -39,12 +45,15 @@ const pass: fc.Arbitrary<Pass> = fc
   }));
 
 /** Puts what was found where the workers would put it; answers the ranges that `settle` gets. */
-function laidOut({ workers, found, swaps, rests }: Pass): { memory: ReturnType<typeof reserveMemory>['memory']; ranges: Ranges } {
-  const { memory } = reserveMemory(STRIDE, 4096, 0, workers, true);
+function laidOut({ workers, found, swaps, rests }: Pass, shape: RecordShape): { memory: SharedMemory; ranges: Ranges } {
+  const { stride, link } = shape;
+  const { memory } = reserveMemory({ stride, idsMax: 4096, linksApart: link === null, packedWords: 0, workers, ordered: true });
+  memory.control[Control.foundFirst] = FIRST;
+  const links = linkPlace(shape, memory);
   const order = [...found];
   for (const [a, b] of swaps) if (a < order.length && b < order.length) [order[a], order[b]] = [order[b], order[a]];
   // Places that do not start at a multiple of a block's size, as on disk.
-  let next = 10;
+  let next = FIRST;
   const blocks = rests.map((rest): [number, number] => {
     const from = next;
     next += BLOCK;
@@ -60,17 +69,17 @@ function laidOut({ workers, found, swaps, rests }: Pass): { memory: ReturnType<t
       next += BLOCK;
     }
     const id = block[0]++;
-    memory.log[id * STRIDE] = key;
-    memory.log[id * STRIDE + STRIDE - 1] = struck ? 0 : key | 0x80000000;
+    memory.log[id * stride] = key;
+    links.array[id * links.stride + links.at] = struck ? 0 : key | 0x80000000;
   }
   return { memory, ranges: [...ranges, [first, next]] };
 }
 
 test('whatever several workers have found is listed by rank and action, with links to predecessors', () => {
   fc.assert(
-    fc.property(pass, fc.boolean(), (some, listed) => {
-      const { memory, ranges } = laidOut(some);
-      const canonical = new CanonicalOrder(memory, STRIDE, TRANSITION_OF);
+    fc.property(pass, fc.constantFrom(...shapes), fc.boolean(), (some, shape, listed) => {
+      const { memory, ranges } = laidOut(some, shape);
+      const canonical = new CanonicalOrder(memory, shape, TRANSITION_OF);
       const ranks = 2 ** 12;
       for (let r = 0; r < PASS_START + ranks; r++) memory.orders[0][r] = 3 * r + 1;
       const settling: Settling = { passStart: PASS_START, order: listed ? 0 : null, firstId: 100, to: 1, at: 7, actionBits: ACTION_BITS };
@@ -81,9 +90,10 @@ test('whatever several workers have found is listed by rank and action, with lin
 
       const wanted = some.found.filter(({ struck }) => !struck).map(({ key }) => key);
       const ids = [...memory.orders[1].subarray(7, 7 + wanted.length)];
-      expect(ids.map((id) => memory.log[id * STRIDE])).toEqual(wanted);
+      expect(ids.map((id) => memory.log[id * shape.stride])).toEqual(wanted);
       const predecessor = (rank: number): number => (listed ? 3 * rank + 1 : 100 + rank);
-      expect(ids.map((id) => memory.log[id * STRIDE + STRIDE - 1])).toEqual(
+      const links = linkPlace(shape, memory);
+      expect(ids.map((id) => links.array[id * links.stride + links.at])).toEqual(
         wanted.map((key) => predecessor(PASS_START + (key >>> ACTION_BITS))),
       );
       const madeBy = (t: number): number => wanted.filter((key) => TRANSITION_OF[key & 3] === t).length;
@@ -97,8 +107,8 @@ test('whatever several workers have found is listed by rank and action, with lin
 test('shares are equal, however keys lie', () => {
   const keys = Array.from({ length: 600 }, (_, i) => (i < 300 ? i : 4 * i));
   const found = keys.map((key, i) => ({ key, finder: i % 3, struck: false }));
-  const { memory, ranges } = laidOut({ workers: 3, parts: 4, found, swaps: [], rests: [0, 0, 0] });
-  const canonical = new CanonicalOrder(memory, STRIDE, TRANSITION_OF);
+  const { memory, ranges } = laidOut({ workers: 3, parts: 4, found, swaps: [], rests: [0, 0, 0] }, shapes[0]);
+  const canonical = new CanonicalOrder(memory, shapes[0], TRANSITION_OF);
   const finds = canonical.findsOf(ranges, 3);
   const settling: Settling = { passStart: 0, order: null, firstId: 1, to: 1, at: 0, actionBits: ACTION_BITS };
   const shares = canonical.shares(runsOf(finds, finds.map((f) => canonical.sift(f))), settling, 4); // prettier-ignore

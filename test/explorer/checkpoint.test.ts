@@ -11,6 +11,7 @@ import { makeStopFlag, raiseStop, Stop } from '../../src/explorer/stop.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { emptyFolder } from '../empty-folder.ts';
 import { everything } from '../everything.ts';
+import { specOf } from '../model/shipped.ts';
 import { nameOf, search } from './searches.ts';
 import type { SearchParts } from './searches.ts';
 
@@ -120,6 +121,17 @@ describe.each([withDeadlock, violated, verified].map((spec) => [nameOf(spec), sp
     }
     expect(killed).toBeGreaterThanOrEqual(2);
   });
+});
+
+test('a search by fingerprints gives the same although it was killed', async () => {
+  const wide = specOf('dio-write-fork', { kernel: 'v5' });
+  const undisturbed = outcome(await search(wide, { pool, tuning: { digest: true, witnesses: true } }));
+  // From memory to memory, to disk, and on there.
+  const later = { statesFrom: 0, workers: 2, passRanksMax: 100_000, killedAt: 4 };
+  const parts: Part[] = [killedAtOnce, { ...later, memoryBytesMax: 2 ** 26 }, { ...later, memoryBytesMax: 10_000 }];
+  const { found, kills } = await searchInParts(wide, { keepGoing: false, store: 'hash64' }, parts);
+  expect(outcome(found)).toStrictEqual(undisturbed);
+  expect(kills).toBe(3);
 });
 
 test.runIf(everything)('several counterexamples are the same wherever states are, and although their search was killed', async () => {

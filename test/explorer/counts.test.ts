@@ -38,13 +38,11 @@ describe('published counts', () => {
 function digestOf(model: Model, states: readonly unknown[]): string {
   const layout = layoutOf(model.schema);
   const { codec, loops } = packedEngine(model, layout, makeRing(layout.words));
-  const stride = layout.words + 1;
-  const words = new Int32Array(states.length * stride);
-  states.forEach((state, i) => {
-    codec.encode(state, words, i * stride);
-    words[i * stride + layout.words] = 1;
-  });
-  return digestText(sumLanes(loops, { words, at: 0, link: layout.words, count: states.length }, new SoughtStates([])));
+  const words = new Int32Array(states.length * layout.words);
+  states.forEach((state, i) => codec.encode(state, words, i * layout.words));
+  return digestText(
+    sumLanes(loops, { words, at: 0, stride: layout.words, count: states.length, isEmpty: () => false }, new SoughtStates([])),
+  );
 }
 
 describe.each(smallModels.map((spec) => [nameOf(spec), spec] as const))('%s', (_, spec) => {

@@ -7,6 +7,7 @@ import { DiskFault } from '../../src/explorer/files/disk-fault.ts';
 import type { Engine, Exploration, StoreKind } from '../../src/explorer/result.ts';
 import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
+import { specOf } from '../model/shipped.ts';
 import { nameOf, search, smallModels } from './searches.ts';
 
 let pool: Piscina;
@@ -82,11 +83,27 @@ describe('states on disk', () => {
     }
   });
 
+  test.each([1, 2])('are found again by their fingerprints, by %i workers', async (workers) => {
+    const wide = specOf('dio-read-fork', { kernel: 'v5' });
+    const inMemory = await search(wide, { pool, tuning: { digest: true, witnesses: true } });
+    for (const memoryBytesMax of [200_000, 600_000]) {
+      const tuning = { digest: true, witnesses: true, spillFolder, memoryBytesMax };
+      const onDisk = await search(wide, { pool, store: 'hash64', workers, tuning });
+      expect(outcome(onDisk)).toStrictEqual(outcome(inMemory));
+      const { recordBytes, indexBytes, orderBytes, frontierBytes, diskBytes } = onDisk.memory;
+      expect(recordBytes + indexBytes + orderBytes + frontierBytes).toBeLessThanOrEqual(memoryBytesMax);
+      expect(frontierBytes).toBeGreaterThan(0);
+      expect(diskBytes).toBeGreaterThan(12 * inMemory.distinct);
+    }
+  });
+
   test('stay within the limit where a level is wide, because a pass ends with the ranks that workers have taken', async () => {
     const spec = { model: 'two-phase-commit', config: { managers: 7 } };
     const { distinct, generated, memory } = await search(spec, { pool, tuning: { spillFolder, memoryBytesMax: 1_500_000 } });
     expect({ distinct, generated }).toEqual({ distinct: 296448, generated: 2744706 });
     expect(memory.recordBytes + memory.indexBytes + memory.orderBytes).toBeLessThanOrEqual(1_500_000);
+    // In memory one worker needs no order; on disk each state that a pass finds has a place in a run and one in the order.
+    expect(memory.orderBytes).toBeGreaterThan(8 * 10_000);
   });
 
   test('are the same with a hash that has few bits', async () => {

@@ -98,7 +98,7 @@ describe('the verdict in words', () => {
     [found({ limit: 'memory' }), /ran out of memory: what it keeps of states may take 128\.0 MB\. No violation/],
     [found({ limit: 'interrupted' }), /interrupted/],
   ])('%#', (exploration, line) => {
-    const [first] = verdictLines({ judgement: judge(model, question(null), exploration), options, found: exploration }, noPaint);
+    const [first] = verdictLines({ model, judgement: judge(model, question(null), exploration), options, found: exploration }, noPaint);
     if (typeof line === 'string') expect(first).toBe(line);
     else expect(first).toMatch(line);
   });

@@ -7,7 +7,7 @@ import type { WatchedSoFar } from '../finding.ts';
 export const CHECKPOINT_FILE = 'checkpoint.json';
 
 /** Raised whenever a checkpoint that an older version wrote could be misread. */
-export const CHECKPOINT_FORMAT = 1;
+export const CHECKPOINT_FORMAT = 2;
 
 /** Where a search stands between two passes; records are numbers in the file of all records. */
 export interface Position {
@@ -39,7 +39,7 @@ export interface CheckpointContent {
   /** Whatever the caller wants to find in it again. */
   readonly notes: unknown;
   readonly position: Position;
-  /** All records, and with a store of fingerprints the packed states of the two levels. */
+  /** All records, and if these are only fingerprints the packed states of the two levels. */
   readonly files: readonly WrittenRecords[];
   /** How many files were made so far: their names are numbered. */
   readonly filesMade: number;

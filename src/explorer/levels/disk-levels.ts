@@ -34,24 +34,24 @@ export class DiskLevels implements Levels {
   }
 
   beginPass(start: number): number {
-    const { firstId, frontier, packed, records } = this.files;
-    const { memory, words, stride } = this.#store;
+    const { firstId, frontier, packed } = this.files;
+    const { memory, words } = this.#store;
     const end = Math.min(frontier, start + this.#ranksMax);
     this.#firstNew = this.#store.beginPass(firstId + start, end - start);
     if (packed) readRecords(packed.frontier.fd, words, start, end, memory.packed);
-    else readRecords(records.fd, stride, firstId + start, firstId + end, memory.log.subarray(stride));
+    else this.files.readToLog(firstId + start, firstId + end, 1);
     return end;
   }
 
   async endPass(start: number, fresh: number[]): Promise<number> {
-    const { memory, stride, records } = this.#store;
+    const { memory, records } = this.#store;
     await this.#crew.strike(this.files.records);
     const place = { passStart: start, order: null, firstId: this.firstId, to: 0, at: 0 } as const;
     const found = await this.#crew.settle([[this.#firstNew, records]], place, fresh);
-    const states = this.#store.found;
+    const { found: states, newLinks: links } = this.#store;
     for (let i = 0; i < found; i++) {
       const id = memory.orders[0][i];
-      this.files.add(id, memory.log[id * stride + stride - 1], states);
+      this.files.add(id, links.array[id * links.stride + links.at], states);
     }
     this.files.flush();
     await this.#crew.clearIndex();

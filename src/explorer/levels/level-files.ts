@@ -9,6 +9,8 @@ import type { WrittenRecords } from '../files/record-file.ts';
 import type { PackedPlace } from '../store/record-shape.ts';
 import type { StateStore } from '../store/state-store.ts';
 
+/** Records that are read at a time, where they cannot be read to their places at once. */
+const READ_RECORDS = 2 ** 12;
 /** Records that are written before other things, such as signals, have their turn. */
 const TURN_RECORDS = 2 ** 16;
 
@@ -47,8 +49,8 @@ export class LevelFiles {
     let files: LevelFiles | null = null;
     try {
       if (digested) own(folder);
-      files = new LevelFiles(folder, store, RecordFile.make(join(folder, 'states'), store.stride, digested), digested, 0, []);
-      if (store.kind === 'hash64') files.#packed = { frontier: files.#levelFile(), found: files.#levelFile() };
+      files = new LevelFiles(folder, store, RecordFile.make(join(folder, 'states'), store.shape.fileStride, digested), digested, 0, []);
+      if (!store.shape.states) files.#packed = { frontier: files.#levelFile(), found: files.#levelFile() };
       await files.#writeAll(levels);
       return files;
     } catch (error) {
@@ -98,10 +100,12 @@ export class LevelFiles {
     await this.append(levels, 0, found);
   }
 
-  async #writeLog(end: number): Promise<void> {
+  /** The log as it is, but for records that are to be left out. */
+  async #writeLog(end: number, leftOut?: Uint8Array): Promise<void> {
     const { memory, stride } = this.#store;
     for (let id = 0; id < end; id++) {
-      this.records.append(memory.log, id * stride);
+      // A record whose link is 0 holds no state.
+      this.records.append(memory.log, id * stride, leftOut?.[id] === 1 ? 0 : this.#store.linkOf(id));
       if (id % TURN_RECORDS === 0) await turn();
     }
   }
@@ -109,19 +113,16 @@ export class LevelFiles {
   /** The log as it is, but for the two levels, of which the first one follows in canonical order. */
   async #writeInOrder(levels: MemoryLevels): Promise<void> {
     const { memory, stride, records: first } = this.#store;
-    const { log } = memory;
     const { frontier, found } = levels.sizes;
-    const linkAt = (place: number): number =>
-      (place < frontier ? levels.recordAt(place) : levels.foundAt(place - frontier)) * stride + stride - 1;
-    const links = Int32Array.from({ length: frontier + found }, (_, place) => log[linkAt(place)]);
-    // A record whose link is 0 holds no state.
-    links.forEach((_, place) => (log[linkAt(place)] = 0));
-    await this.#writeLog(first);
-    links.forEach((link, place) => (log[linkAt(place)] = link));
+    const inLevels = new Uint8Array(first);
+    for (let rank = 0; rank < frontier; rank++) inLevels[levels.recordAt(rank)] = 1;
+    for (let place = 0; place < found; place++) inLevels[levels.foundAt(place)] = 1;
+    await this.#writeLog(first, inLevels);
     this.firstId = first;
     for (let rank = 0; rank < frontier; rank++) {
       const id = levels.recordAt(rank);
-      this.records.append(log, id * stride, links[rank] === id ? first + rank : links[rank]);
+      const link = this.#store.linkOf(id);
+      this.records.append(memory.log, id * stride, link === id ? first + rank : link);
       if (rank % TURN_RECORDS === 0) await turn();
     }
   }
@@ -135,21 +136,39 @@ export class LevelFiles {
 
   /** Reads all states into the memory of a store that has made room for them. */
   load(): void {
-    const { memory, stride, words, parents, found } = this.#store;
-    readRecords(this.records.fd, stride, 1, this.records.end, memory.log.subarray(stride));
+    const { memory, words, parents, found } = this.#store;
+    this.readToLog(1, this.records.end, 1, (id, link) => this.#store.putLink(id, link));
     if (!this.#packed) return;
     readRecords(this.#packed.frontier.fd, words, 0, this.frontier, memory.packed.subarray(parents.at));
     readRecords(this.#packed.found.fd, words, 0, this.found, memory.packed.subarray(found.at));
   }
 
+  /** Reads records, which get the numbers from `first` on in the log, and tells their links, if these stand apart. */
+  readToLog(from: number, to: number, first: number, putLink?: (id: number, link: number) => void): void {
+    const { memory, stride } = this.#store;
+    const { fd, stride: fileStride } = this.records;
+    if (stride === fileStride) {
+      readRecords(fd, stride, from, to, memory.log.subarray(first * stride));
+      return;
+    }
+    const read = new Int32Array(READ_RECORDS * fileStride);
+    for (let begin = from; begin < to; begin += READ_RECORDS) {
+      const count = readRecords(fd, fileStride, begin, Math.min(to, begin + READ_RECORDS), read);
+      for (let i = 0; i < count; i++) {
+        const id = first + begin - from + i;
+        for (let w = 0; w < stride; w++) memory.log[id * stride + w] = read[i * fileStride + w];
+        putLink?.(id, read[(i + 1) * fileStride - 1]);
+      }
+    }
+  }
+
   /** Appends the next `count` states of the level that is found in memory, whose predecessors have the rank `start` or a higher one. */
   async append(levels: MemoryLevels, start: number, count: number): Promise<void> {
-    const { memory, stride, found: place } = this.#store;
-    const { log } = memory;
+    const { found: place } = this.#store;
     let rank = start;
     for (let left = count; left > 0; left--) {
       const id = levels.foundAt(this.found);
-      let link = log[id * stride + stride - 1];
+      let link = this.#store.linkOf(id);
       if (levels.order !== null) {
         // Both levels are in canonical order: so predecessors follow one another.
         while (levels.recordAt(rank) !== link) if (++rank === this.frontier) throw new Error(`state ${String(id)} has no predecessor`);
@@ -163,7 +182,7 @@ export class LevelFiles {
 
   /** Appends a state of the level that is found, whose packed states stand in `place`. It can be read after the next `flush`. */
   add(id: number, link: number, { array, firstId, stride, at }: PackedPlace): void {
-    this.records.append(this.#store.memory.log, id * this.records.stride, link);
+    this.records.append(this.#store.memory.log, id * this.#store.stride, link);
     this.#packed?.found.append(array, (id - firstId) * stride + at);
     this.found++;
   }

@@ -3,6 +3,9 @@ import type { Levels } from './levels.ts';
 import type { Ranges } from '../store/record-blocks.ts';
 import type { StateStore } from '../store/state-store.ts';
 
+/** Most ranks of a pass, if links are packed after it: as many as keep links in a core's second cache. */
+const PASS_RANKS = 2 ** 18;
+
 /** Levels whose states are all in memory. With one worker they stand in canonical order there; several workers' finds are listed in it. */
 export class MemoryLevels implements Levels {
   readonly files = null;
@@ -21,7 +24,8 @@ export class MemoryLevels implements Levels {
     this.#store = store;
     this.#crew = crew;
     this.#listed = store.workers > 1;
-    this.#ranksMax = this.#listed ? ranksMax : Infinity;
+    // Links that stand apart are packed after each pass.
+    this.#ranksMax = Math.min(store.linksApart ? PASS_RANKS : Infinity, this.#listed ? ranksMax : Infinity);
     this.#found = initial.length;
     if (this.#listed) store.memory.orders[this.#otherList].set(initial);
   }
@@ -64,6 +68,7 @@ export class MemoryLevels implements Levels {
   async endPass(start: number, fresh: number[]): Promise<number> {
     const before = this.#found;
     this.#found = this.#listed ? before + (await this.#settle(start, fresh)) : this.#store.blocks.end - this.firstId - this.#frontier;
+    this.#store.endPass();
     return this.#found - before;
   }
 

@@ -17,7 +17,7 @@ export class Audit {
   #sampled: Sampled | null = null;
 
   constructor(store: StateStore, crew: Crew, { hash, hashHigh }: WordLoops, { digest = false }: Tuning, sample: NaiveSample | null) {
-    const mask = store.kind === 'exact' ? -1 : store.hashMask;
+    const mask = store.shape.states ? -1 : store.hashMask;
     this.#store = store;
     this.#crew = crew;
     this.#lanes = { hash: (words, at) => hash(words, at) & mask, hashHigh: (words, at) => hashHigh(words, at) & mask };
@@ -46,12 +46,12 @@ export class Audit {
   }
 
   #sampledAt(levels: Levels, rank: number): Sampled {
-    const { words, reader, shape, kind } = this.#store;
+    const { words, reader, shape } = this.#store;
     const state = new Int32Array(words);
     levels.load(rank, state, 0);
     const id = levels.recordAt(rank);
-    const from = reader.words[reader.locate(id) + shape.link];
-    if (kind !== 'exact' || from === id) return { state, predecessor: null };
+    const from = this.#store.linkOf(id);
+    if (!shape.states || from === id) return { state, predecessor: null };
     const at = reader.locate(from);
     return { state, predecessor: reader.words.slice(at, at + words) };
   }

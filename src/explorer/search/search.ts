@@ -99,7 +99,7 @@ export class Search {
   }
 
   #initialRecords(): number[] {
-    const { memory, words, stride, shape, kind, hashMask } = this.#store;
+    const { memory, words, kind, hashMask } = this.#store;
     const ring = this.#ring;
     const visited = new VisitedSet(memory, ring, words, false, hashMask, kind);
     visited.open(0);
@@ -109,7 +109,7 @@ export class Search {
       ring.count = 1;
       if (visited.insert() === 0) continue;
       // An initial state is its own predecessor.
-      memory.log[visited.lastId * stride + shape.link] = visited.lastId;
+      this.#store.putLink(visited.lastId, visited.lastId);
       found.push(visited.lastId);
     }
     ring.count = 0;

@@ -41,10 +41,9 @@ export class TraceFinder {
 
   /** The records on the way, from an initial state's. */
   wayTo(id: number): number[] {
-    const { reader, shape } = this.#store;
     const way = [id];
     for (let to = id; ;) {
-      const from = reader.words[reader.locate(to) + shape.link];
+      const from = this.#store.linkOf(to);
       if (from === to) return way.reverse();
       way.push(from);
       to = from;
@@ -75,10 +74,10 @@ export class TraceFinder {
 
   /** Is that the state of a record, or one with its fingerprint? */
   #holds(id: number, states: Int32Array, at: number): boolean {
-    const { reader, kind, hashMask } = this.#store;
+    const { reader, shape, hashMask } = this.#store;
     const { sameState, hash, hashHigh } = this.#loops;
     const stands = reader.locate(id);
-    if (kind === 'exact') return sameState(reader.words, stands, states, at);
+    if (shape.states) return sameState(reader.words, stands, states, at);
     return reader.words[stands] === (hash(states, at) & hashMask) && reader.words[stands + 1] === (hashHigh(states, at) & hashMask);
   }
 }

@@ -1,4 +1,6 @@
 import type { Ranges } from './record-blocks.ts';
+import { linkPlace } from './record-shape.ts';
+import type { LinkPlace, RecordShape } from './record-shape.ts';
 import { BLOCK_BITS } from './shared-memory.ts';
 import type { SharedMemory } from './shared-memory.ts';
 
@@ -48,13 +50,16 @@ export interface Share {
  */
 export class CanonicalOrder {
   readonly #memory: SharedMemory;
-  readonly #stride: number;
+  readonly #shape: RecordShape;
   readonly #transitionOf: Int32Array;
+  /** Where links are, during a call. */
+  #links: LinkPlace;
 
-  constructor(memory: SharedMemory, stride: number, transitionOf: Int32Array) {
+  constructor(memory: SharedMemory, shape: RecordShape, transitionOf: Int32Array) {
     this.#memory = memory;
-    this.#stride = stride;
+    this.#shape = shape;
     this.#transitionOf = transitionOf;
+    this.#links = linkPlace(shape, memory);
   }
 
   /** What each worker has found in `ranges`, with room to list it: the rests of the blocks that workers had, one range each, unless they had none, and behind these the blocks that they have taken. */
@@ -70,6 +75,7 @@ export class CanonicalOrder {
   /** Lists what a worker has found, in two runs. */
   sift({ slot, rest, from, to, at, end }: Finds): Sifted {
     const { owners } = this.#memory;
+    this.#links = linkPlace(this.#shape, this.#memory);
     const sifting = { at, end, last: FIRST_KEY };
     this.#siftRange(...rest, sifting);
     for (let first = from; first < to; first += BLOCK) {
@@ -80,11 +86,11 @@ export class CanonicalOrder {
   }
 
   #siftRange(from: number, to: number, sifting: { at: number; end: number; last: number }): void {
-    const { log, runs } = this.#memory;
-    const stride = this.#stride;
+    const { runs } = this.#memory;
+    const { array, stride, at: first } = this.#links;
     let { at, end, last } = sifting;
     for (let id = from; id < to; id++) {
-      const key = log[id * stride + stride - 1];
+      const key = array[id * stride + first];
       // A place that is empty, or whose state was struck out.
       if (key >= 0) continue;
       if (key < last) runs[--end] = id;
@@ -112,6 +118,7 @@ export class CanonicalOrder {
 
   /** Divides runs by keys into shares, which give equally much to merge. */
   shares(runs: Ranges, settling: Settling, parts: number): Share[] {
+    this.#links = linkPlace(this.#shape, this.#memory);
     const found = total(runs.map(([from, to]) => to - from));
     const cuts = Array.from({ length: parts + 1 }, (_, part) => this.#cut(runs, Math.round((found / parts) * part)));
     return Array.from({ length: parts }, (_, part) => ({
@@ -146,6 +153,7 @@ export class CanonicalOrder {
 
   /** Merges runs into the order, and makes their links name predecessors. Answers how many states each transition has made. */
   merge({ runs, settling }: Share, transitions: number): number[] {
+    this.#links = linkPlace(this.#shape, this.#memory);
     const heads = runs.map(([from]) => from);
     const keys = runs.map(([from, to]) => (from < to ? this.#keyAt(from) : BEYOND_KEYS));
     const fresh = new Float64Array(transitions);
@@ -168,9 +176,9 @@ export class CanonicalOrder {
 
   /** Moves the states of a run that are below a key to the order, and answers where it goes on. */
   #take(from: number, to: number, limit: number, first: number, settling: Settling, fresh: Float64Array): number {
-    const { log, runs, orders } = this.#memory;
+    const { runs, orders } = this.#memory;
+    const { array, stride, at: firstLink } = this.#links;
     const { order: list, firstId, passStart, actionBits } = settling;
-    const stride = this.#stride;
     const transitionOf = this.#transitionOf;
     const frontier = list === null ? null : orders[list];
     const order = orders[settling.to];
@@ -178,13 +186,13 @@ export class CanonicalOrder {
     let i = from;
     for (; i < to; i++) {
       const id = runs[i];
-      const at = id * stride + stride - 1;
-      const signed = log[at];
+      const at = id * stride + firstLink;
+      const signed = array[at];
       if (signed >= limit) break;
       const key = signed & KEY;
       const rank = passStart + (key >>> actionBits);
       fresh[transitionOf[key & actions]]++;
-      log[at] = frontier === null ? firstId + rank : frontier[rank];
+      array[at] = frontier === null ? firstId + rank : frontier[rank];
       order[first + i - from] = id;
     }
     return i;
@@ -196,7 +204,8 @@ export class CanonicalOrder {
   }
 
   #keyOf(id: number): number {
-    return this.#memory.log[id * this.#stride + this.#stride - 1];
+    const { array, stride, at } = this.#links;
+    return array[id * stride + at];
   }
 }
 

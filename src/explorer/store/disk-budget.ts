@@ -1,4 +1,4 @@
-import type { StoreKind } from '../result.ts';
+import type { RecordShape } from './record-shape.ts';
 
 /** Share of the memory that states to be expanded take. */
 const PARENTS_SHARE = 0.2;
@@ -23,12 +23,11 @@ export interface DiskRoom {
 }
 
 /** Divides the memory between the states of a pass and those they lead to. */
-export function diskBudget(kind: StoreKind, words: number, stride: number, room: DiskRoom): DiskBudget {
+export function diskBudget({ stride, fileStride, states }: RecordShape, words: number, room: DiskRoom): DiskBudget {
   const { bytes, idsMax, packedMax, indexed, overshoot } = room;
-  const packedBytes = kind === 'exact' ? 0 : 4 * words;
-  // A parent has its record, or its packed state; a new state its record, maybe its packed state, and its places in a run and in the order.
-  const parentBytes = kind === 'exact' ? 4 * stride : packedBytes;
-  const newBytes = 4 * stride + packedBytes + 8;
+  // A parent has its record, or its packed state; a new state its record and its link, maybe its packed state, and its places in a run and in the order.
+  const parentBytes = 4 * (states ? stride : words);
+  const newBytes = 4 * fileStride + (states ? 0 : 4 * words) + 8;
   const share = (part: number, each: number): number => Math.min(Math.floor((part * bytes) / each), Math.floor(part * idsMax), packedMax);
   return {
     parentsMax: Math.max(PARENTS_MIN, share(PARENTS_SHARE, parentBytes)),

@@ -7,6 +7,6 @@ import { overshoot } from './visited-set.ts';
 
 /** Bytes that a search in memory needs to expand any state at all: for the initial ones, and for what workers may add after they were told to stop, each with its slot of the index. */
 export function leastMemory(model: Model, { store = 'exact', workers }: ExploreOptions): number {
-  const { stride } = recordShape(store, layoutOf(model.schema).words);
-  return 4 * (stride + 1) * (overshoot(workers, actionNumbers(model).count, 1) + model.initial.length);
+  const { fileStride } = recordShape(store, layoutOf(model.schema).words);
+  return 4 * (fileStride + 1) * (overshoot(workers, actionNumbers(model).count, 1) + model.initial.length);
 }

@@ -22,13 +22,15 @@ export const Control = {
   /** While the index is built anew: the next slot that nobody has emptied, and the next record that nobody has entered. */
   nextClear: 7,
   nextRehash: 8,
-  /** First record of the states that are expanded, and with the hash64 store the word at which their packed states start; the same of those that are being found. */
+  /** First record of the states that are expanded, and the word at which their packed states start, if records are only fingerprints; the same of those that are being found. */
   parentsFirst: 9,
   parentsAt: 10,
   foundFirst: 11,
   foundAt: 12,
   /** The next record on disk with which nobody has compared what was found. */
   nextStruck: 13,
+  /** If links stand apart: the first record of the running pass. */
+  linksFirst: 14,
 } as const;
 
 export const Flag = { grow: 1, memory: 2, fault: 4 } as const;
@@ -57,8 +59,11 @@ export interface SharedMemory {
   readonly buffers: MemoryBuffers;
   readonly control: Int32Array<SharedArrayBuffer>;
   readonly counters: Float64Array<SharedArrayBuffer>;
-  /** Records: a state's words, or its fingerprint, and its link. Record 0 is never used. */
+  /** Records: see record-shape.ts. Record 0 is never used. */
   readonly log: Int32Array<SharedArrayBuffer>;
+  /** If links stand apart: those of the running pass, and a bit for each place of earlier ones that holds no state. */
+  readonly links: Int32Array<SharedArrayBuffer>;
+  readonly empty: Int32Array<SharedArrayBuffer>;
   /** Hash table over the log, of which only the first slots are in use; see visited-set.ts. */
   readonly index: Int32Array<SharedArrayBuffer>;
   /** Records of this and of the next level in canonical order; empty if the order of discovery is canonical, as one worker's is. */
@@ -67,7 +72,7 @@ export interface SharedMemory {
   readonly runs: Int32Array<SharedArrayBuffer>;
   /** The worker that has taken each block of records: at the number of its first record without `BLOCK_BITS` bits. */
   readonly owners: Uint8Array<SharedArrayBuffer>;
-  /** With the hash64 store: packed states of two levels, each in one half, in the order of their records. */
+  /** If records are only fingerprints: packed states of two levels, each in one half, in the order of their records. */
   readonly packed: Int32Array<SharedArrayBuffer>;
 }
 
@@ -76,6 +81,8 @@ export interface MemoryBuffers {
   readonly control: SharedArrayBuffer;
   readonly counters: SharedArrayBuffer;
   readonly log: SharedArrayBuffer;
+  readonly links: SharedArrayBuffer;
+  readonly empty: SharedArrayBuffer;
   readonly index: SharedArrayBuffer;
   readonly orders: readonly [SharedArrayBuffer, SharedArrayBuffer];
   readonly runs: SharedArrayBuffer;
@@ -85,12 +92,14 @@ export interface MemoryBuffers {
 
 /** The arrays in which this thread sees the buffers. */
 export function viewMemory(buffers: MemoryBuffers): SharedMemory {
-  const { control, counters, log, index, orders, runs, owners, packed } = buffers;
+  const { control, counters, log, links, empty, index, orders, runs, owners, packed } = buffers;
   return {
     buffers,
     control: new Int32Array(control),
     counters: new Float64Array(counters),
     log: new Int32Array(log),
+    links: new Int32Array(links),
+    empty: new Int32Array(empty),
     index: new Int32Array(index),
     orders: [new Int32Array(orders[0]), new Int32Array(orders[1])],
     runs: new Int32Array(runs),
@@ -107,26 +116,37 @@ export function indexSlotsFor(ids: number): number {
   return 2 ** Math.ceil(Math.log2(ids / LOAD_MAX));
 }
 
-/** Reserves the memory of a search of at most `idsMax` records and `packedWords` words of packed states, or of fewer if the system does not give as much; `ordered`: with room for orders. */
-export function reserveMemory(
-  stride: number,
-  idsMax: number,
-  packedWords: number,
-  workers: number,
-  ordered: boolean,
-): { memory: SharedMemory; idsMax: number } {
-  for (let ids = idsMax; ; ids = Math.floor(ids / 2)) {
+/** What memory is reserved for. */
+export interface Reservation {
+  /** Words a record, of which there are at most `idsMax`, and whether links stand apart from them. */
+  readonly stride: number;
+  readonly idsMax: number;
+  readonly linksApart: boolean;
+  /** Words of packed states. */
+  readonly packedWords: number;
+  readonly workers: number;
+  /** With room for orders. */
+  readonly ordered: boolean;
+}
+
+/** Reserves the memory of a search, or room for fewer records if the system does not give as much. */
+export function reserveMemory(wanted: Reservation): { memory: SharedMemory; idsMax: number } {
+  const { stride, linksApart, workers, ordered } = wanted;
+  for (let ids = wanted.idsMax; ; ids = Math.floor(ids / 2)) {
     try {
       const orderSize = ordered ? ids : 0;
+      const linkCount = linksApart ? ids : 0;
       const memory = viewMemory({
         control: new SharedArrayBuffer(4 * slotBase(workers)),
         counters: new SharedArrayBuffer(8 * 2 * workers),
         log: new SharedArrayBuffer(4 * ids * stride),
+        links: new SharedArrayBuffer(4 * linkCount),
+        empty: new SharedArrayBuffer(4 * Math.ceil(linkCount / 32)),
         index: new SharedArrayBuffer(4 * indexSlotsFor(ids)),
         orders: [new SharedArrayBuffer(4 * orderSize), new SharedArrayBuffer(4 * orderSize)],
         runs: new SharedArrayBuffer(4 * orderSize),
         owners: new SharedArrayBuffer(Math.ceil(ids / 2 ** BLOCK_BITS) + 1),
-        packed: new SharedArrayBuffer(4 * Math.ceil((packedWords * ids) / idsMax)),
+        packed: new SharedArrayBuffer(4 * Math.ceil((wanted.packedWords * ids) / wanted.idsMax)),
       });
       return { memory, idsMax: ids };
     } catch (error) {

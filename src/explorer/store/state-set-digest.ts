@@ -10,20 +10,26 @@ export const fingerprintLanes: Lanes = { hash: (words, at) => words[at], hashHig
 /** Sums, modulo 2^32, of the low and the high lanes of some states, and of their products. */
 export type LaneSums = readonly [low: number, high: number, product: number];
 
-/** Records one behind the other: the first begins at word `at`, each has `link` words and a link; one whose link is 0 holds no state. */
+/** Records one behind the other, of `stride` words; the first begins at word `at`. */
 export interface RecordRun {
   readonly words: Int32Array;
   readonly at: number;
-  readonly link: number;
+  readonly stride: number;
   readonly count: number;
+  /** Does the place `i` hold no state? */
+  readonly isEmpty: (i: number) => boolean;
 }
 
 /** Sums the lanes of records up, and tells `sought` of those that are sought. */
-export function sumLanes({ hash, hashHigh }: Lanes, { words, at: first, link, count }: RecordRun, sought: SoughtStates): LaneSums {
+export function sumLanes(
+  { hash, hashHigh }: Lanes,
+  { words, at: first, stride, count, isEmpty }: RecordRun,
+  sought: SoughtStates,
+): LaneSums {
   const { filter, mask } = sought;
   let [low, high, product] = [0, 0, 0];
-  for (let i = 0, at = first; i < count; i++, at += link + 1) {
-    if (words[at + link] === 0) continue;
+  for (let i = 0, at = first; i < count; i++, at += stride) {
+    if (isEmpty(i)) continue;
     const a = hash(words, at);
     const b = hashHigh(words, at);
     low = (low + a) | 0;

@@ -1,5 +1,6 @@
-import { packedPlace, recordShape } from './record-shape.ts';
-import type { PackedPlace, RecordShape } from './record-shape.ts';
+import { LinkLog } from './link-log.ts';
+import { linkPlace, packedPlace, recordShape } from './record-shape.ts';
+import type { LinkPlace, PackedPlace, RecordShape } from './record-shape.ts';
 import type { DiskBudget } from './disk-budget.ts';
 import { RecordBlocks } from './record-blocks.ts';
 import type { RecordFile } from '../files/record-file.ts';
@@ -29,6 +30,8 @@ export class StateStore {
   readonly #room: StoreRoom;
   readonly #levels = new TwoLevels();
   readonly #used: UsedMemory;
+  /** If links stand apart. */
+  #links: LinkLog | null;
   /** All states but those of a pass, once memory has ended. */
   #file: RecordFile | null = null;
 
@@ -43,24 +46,30 @@ export class StateStore {
     this.#used = new UsedMemory(this.#room, this.shape);
     this.memory = this.#room.memory;
     this.blocks = new RecordBlocks(this.memory, workers);
+    this.#links = this.shape.link === null ? new LinkLog(this.memory) : null;
     this.#beginRecords();
     const slots = indexSlotsFor(Math.max(LOAD_MAX * (tuning.indexSlots ?? INDEX_DEFAULT), 3 * this.#room.overshoot));
     this.#setIndexSlots(Math.min(this.memory.index.length, slots));
   }
 
-  /** Words a record: what it holds of the state, and its link. */
+  /** Words a record of the log. */
   get stride(): number {
     return this.shape.stride;
   }
 
   /** Where the packed states of the level that is expanded stand. */
   get parents(): PackedPlace {
-    return packedPlace(this.kind, this.words, this.memory, 'parents');
+    return packedPlace(this.shape, this.words, this.memory, 'parents');
   }
 
   /** Where the packed states of the level that was found last stand. */
   get found(): PackedPlace {
-    return packedPlace(this.kind, this.words, this.memory, 'found');
+    return packedPlace(this.shape, this.words, this.memory, 'found');
+  }
+
+  /** Do links not stand in records? */
+  get linksApart(): boolean {
+    return this.#links !== null;
   }
 
   /** Do links of new states have to be keys? */
@@ -82,10 +91,27 @@ export class StateStore {
     return this.#file !== null;
   }
 
-  /** Records of finished levels. */
+  /** What records of finished levels hold of their states. */
   get reader(): RecordReader {
     const { log } = this.memory;
     return this.#file ?? { words: log, locate: (id) => id * this.stride };
+  }
+
+  /** The link of a record of a finished level, and in memory of any one; see visited-set.ts. */
+  linkOf(id: number): number {
+    if (this.#file) return this.#file.words[this.#file.locate(id) + this.#file.stride - 1];
+    return this.#links ? this.#links.at(id) : this.memory.log[(id + 1) * this.stride - 1];
+  }
+
+  /** Where the links of what is being found stand. */
+  get newLinks(): LinkPlace {
+    return linkPlace(this.shape, this.memory);
+  }
+
+  /** Writes the link of a record that is in memory. When links stand apart, those of finished levels are written one behind the other. */
+  putLink(id: number, value: number): void {
+    if (this.#links) this.#links.put(id, value);
+    else this.memory.log[(id + 1) * this.stride - 1] = value;
   }
 
   /** Records of the log in use, places that hold no state included. */
@@ -111,7 +137,7 @@ export class StateStore {
   /** What the search has used of its memory, and of the disk. */
   get use(): MemoryUse {
     const onDisk = this.#file && this.#used.onDisk(this.records, this.#file.bytes);
-    return onDisk ?? this.#used.inMemory(this.records, this.indexSlots, this.#levels);
+    return onDisk ?? this.#used.inMemory(this.records, this.indexSlots, this.#levels, this.#links?.bytesBefore(this.records) ?? 0);
   }
 
   /**
@@ -120,7 +146,7 @@ export class StateStore {
   growIndex(): boolean {
     if (this.spilled) return false;
     const { index, control } = this.memory;
-    const fits = (slots: number): boolean => slots <= index.length && control[Control.nextId] < this.#room.idsThatFit(slots, this.#levels);
+    const fits = (slots: number): boolean => slots <= index.length && control[Control.nextId] < this.#idsThatFit(slots);
     // A small index grows faster, because it costs more to enter all again than to leave slots empty.
     const slots = [4, 2]
       .map((times) => times * this.indexSlots)
@@ -132,10 +158,14 @@ export class StateStore {
     return true;
   }
 
+  #idsThatFit(slots: number): number {
+    return this.#room.idsThatFit(slots, this.#levels, this.#links?.saved ?? 0);
+  }
+
   #setIndexSlots(slots: number): void {
     this.memory.control[Control.indexSlots] = slots;
     this.memory.control[Control.growAt] = Math.floor(slots * LOAD_MAX) - this.#room.overshoot;
-    this.memory.control[Control.idsMax] = this.#room.idsThatFit(slots, this.#levels);
+    this.memory.control[Control.idsMax] = this.#idsThatFit(slots);
   }
 
   /** How many ranks a worker may take at a time in the pass that begins. */
@@ -160,16 +190,28 @@ export class StateStore {
 
   /** The states found so far make up whole levels; those that will be found make up the next one. */
   beginLevel(): void {
-    // Packed states stand in the order of their records: so a level must not use what blocks of the last one left over.
-    if (this.kind === 'hash64' && this.workers > 1) this.blocks.drop();
-    this.#levels.begin(this.records, this.workers > 1 ? this.records : this.blocks.end);
-    if (this.kind === 'hash64') {
-      const { control } = this.memory;
+    this.endPass();
+    this.#openLevel(this.workers > 1 ? this.records : this.blocks.end);
+  }
+
+  /** What was found in memory so far is in order, with links to predecessors. */
+  endPass(): void {
+    if (!this.#links) return;
+    // What stands apart from its records stands in their order: so a pass must not use what blocks of the last one left over.
+    if (this.workers > 1) this.blocks.drop();
+    this.#links.endPass(this.workers > 1 ? this.records : this.blocks.end);
+  }
+
+  /** The level that is being found starts at that record. */
+  #openLevel(start: number): void {
+    const { control } = this.memory;
+    this.#levels.begin(this.records, start);
+    if (!this.shape.states) {
       control[Control.parentsFirst] = control[Control.foundFirst];
       control[Control.parentsAt] = control[Control.foundAt];
-      control[Control.foundFirst] = this.#levels.start;
       control[Control.foundAt] = this.#levels.half === 0 ? 0 : this.#room.packedMax * this.words;
     }
+    if (!this.shape.states) control[Control.foundFirst] = start;
     this.#setIndexSlots(this.indexSlots);
   }
 
@@ -177,7 +219,8 @@ export class StateStore {
   #beginRecords(firstId = 1): void {
     const { control } = this.memory;
     this.#levels.restart(firstId);
-    if (this.kind === 'hash64') control[Control.foundFirst] = firstId;
+    if (!this.shape.states) control[Control.foundFirst] = firstId;
+    control[Control.linksFirst] = firstId;
     this.#holdRecords(firstId);
   }
 
@@ -194,14 +237,16 @@ export class StateStore {
    */
   resume(firstId: number, frontier: number, found: number): boolean {
     this.#beginRecords(firstId);
-    this.#holdRecords(firstId + frontier);
-    this.beginLevel();
-    const end = firstId + frontier + found;
+    const { control } = this.memory;
+    const start = firstId + frontier;
+    this.#holdRecords(start);
+    this.#openLevel(start);
+    const end = start + found;
     this.#holdRecords(end);
+    control[Control.linksFirst] = end;
     let wanted = this.indexSlots;
     while (Math.floor(wanted * LOAD_MAX) - this.#room.overshoot <= end) wanted *= 2;
-    const fits =
-      wanted <= this.memory.index.length && frontier <= this.#room.packedMax && end < this.#room.idsThatFit(wanted, this.#levels);
+    const fits = wanted <= this.memory.index.length && frontier <= this.#room.packedMax && end < this.#idsThatFit(wanted);
     if (fits) this.#setIndexSlots(wanted);
     else {
       this.#beginRecords();
@@ -222,21 +267,23 @@ export class StateStore {
   spill(file: RecordFile): void {
     this.#used.spill(this.use);
     this.#file = file;
+    if (this.#links) this.#links = new LinkLog(this.memory);
     this.#holdRecords(1);
   }
 
   /** Once states are on disk: makes room for what a pass over `ranks` states finds, which stand in the file from record `firstId`. Answers the first record that it may fill. */
   beginPass(firstId: number, ranks: number): number {
     const { control } = this.memory;
-    const exact = this.kind === 'exact';
-    const first = exact ? 1 + ranks : 1;
+    const { states } = this.shape;
+    const first = states ? 1 + ranks : 1;
     this.blocks.drop();
     this.#used.beginPass(this.records, first);
     control[Control.nextId] = first;
-    control[Control.parentsFirst] = exact ? firstId - 1 : firstId;
+    control[Control.parentsFirst] = states ? firstId - 1 : firstId;
     control[Control.parentsAt] = 0;
-    control[Control.foundFirst] = exact ? 0 : first;
-    control[Control.foundAt] = exact ? 0 : this.#room.packedMax * this.words;
+    control[Control.foundFirst] = states ? 0 : first;
+    control[Control.foundAt] = states ? 0 : this.#room.packedMax * this.words;
+    control[Control.linksFirst] = first;
     control[Control.growAt] = control[Control.idsMax] = first + this.diskBudget.newMax;
     return first;
   }

@@ -51,45 +51,48 @@ export class StoreRoom {
   /** Records that workers may add after they were told to stop, and those that stand in no level. */
   readonly overshoot: number;
   readonly #content: StoreContent;
-  readonly #stride: number;
+  readonly #shape: RecordShape;
   /** Records that there are places for. */
   readonly #idsMax: number;
   readonly #chunkOnDisk: number;
   /** What is held back for workers that complete the ranks that they took: `overshoot` or more. */
   #reserve: number;
 
-  constructor(content: StoreContent, { stride }: RecordShape, { memoryBytesMax, spillFolder }: StoreTuning) {
-    const { kind, words, workers, actions, initialStates } = content;
+  constructor(content: StoreContent, shape: RecordShape, { memoryBytesMax, spillFolder }: StoreTuning) {
+    const { words, workers, actions, initialStates } = content;
+    const { stride, fileStride, states, link } = shape;
     this.#content = content;
-    this.#stride = stride;
+    this.#shape = shape;
     this.bytesMax = memoryBytesMax ?? MEMORY_DEFAULT;
     this.spillable = spillFolder !== undefined;
-    this.packedBytes = kind === 'exact' ? 0 : 4 * words;
+    this.packedBytes = states ? 0 : 4 * words;
     this.orderBytes = workers > 1 ? 4 : 0;
     // A pass that ends because memory does is completed, so that nothing of a lower rank is left: there has to be room for what workers have taken.
-    const spare = this.bytesMax / (16 * 4 * stride * workers * Math.max(1, actions));
+    const spare = this.bytesMax / (16 * 4 * fileStride * workers * Math.max(1, actions));
     this.#chunkOnDisk = Math.max(1, Math.min(CHUNK_ON_DISK, Math.floor(spare)));
     this.overshoot = overshoot(workers, actions, this.spillable ? this.#chunkOnDisk : 1) + initialStates;
     this.#reserve = this.overshoot;
     // A record needs at least one slot of the index.
     const wanted = Math.min(Math.floor(this.bytesMax / (4 * stride + 4)), Math.floor(LOG_WORDS_MAX / stride), IDS_MAX);
     const packed = Math.min(Math.floor(this.bytesMax / (8 * words)), Math.floor(LOG_WORDS_MAX / (2 * words)), wanted);
-    const packedMax = kind === 'exact' ? 0 : Math.max(packed, 2 * this.overshoot);
+    const packedMax = states ? 0 : Math.max(packed, 2 * this.overshoot);
     const ids = Math.max(wanted, 2 * this.overshoot);
-    const { memory, idsMax } = reserveMemory(stride, ids, 2 * packedMax * words, workers, workers > 1 || this.spillable);
+    const ordered = workers > 1 || this.spillable;
+    const reservation = { stride, idsMax: ids, linksApart: link === null, packedWords: 2 * packedMax * words, workers, ordered };
+    const { memory, idsMax } = reserveMemory(reservation);
     this.memory = memory;
     this.#idsMax = idsMax;
-    this.packedMax = kind === 'exact' ? Infinity : Math.floor(memory.packed.length / (2 * words));
+    this.packedMax = states ? Infinity : Math.floor(memory.packed.length / (2 * words));
   }
 
-  /** The record at which workers have to stop, so that records, an index of so many slots, and what is kept of two levels stay within the limit. */
-  idsThatFit(slots: number, levels: TwoLevels): number {
+  /** The record at which workers have to stop, so that records, an index of so many slots, and what is kept of two levels stay within the limit, if so many bytes are saved by packing links. */
+  idsThatFit(slots: number, levels: TwoLevels, saved: number): number {
     const { orderBytes, packedBytes } = this;
     const listedBytes = orderBytes + packedBytes;
     // A search that may go to disk needs a place in the order for each record there.
-    const recordBytes = 4 * this.#stride + (this.spillable ? 4 : 0);
+    const recordBytes = 4 * this.#shape.fileStride + (this.spillable ? 4 : 0);
     const listed = levels.both(levels.start);
-    const room = this.bytesMax - 4 * slots - orderBytes * levels.most - listedBytes * listed;
+    const room = this.bytesMax - 4 * slots - orderBytes * levels.most - listedBytes * listed + saved;
     const free = levels.start + levels.found(levels.start);
     const unlisted = room / recordBytes;
     const fit = unlisted <= free ? unlisted : (room + listedBytes * free) / (recordBytes + listedBytes);
@@ -112,9 +115,9 @@ export class StoreRoom {
 
   /** What there is memory for once states are on disk, beside an index of so many slots. */
   onDisk(slots: number): DiskBudget {
-    const { kind, words } = this.#content;
+    const { words } = this.#content;
     const { packedMax, overshoot } = this;
     const room = { bytes: this.bytesMax - 4 * slots, idsMax: this.#idsMax, packedMax, indexed: Math.floor(LOAD_MAX * slots), overshoot };
-    return diskBudget(kind, words, this.#stride, room);
+    return diskBudget(this.#shape, words, room);
   }
 }

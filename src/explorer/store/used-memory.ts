@@ -9,7 +9,7 @@ const PLACES_ON_DISK = 8;
 /** What a search has used of its memory. What was used once is not given back. */
 export class UsedMemory {
   readonly #room: StoreRoom;
-  readonly #stride: number;
+  readonly #shape: RecordShape;
   /** When states went to disk. */
   #before: MemoryUse | null = null;
   /** On disk: most records of a finished pass, most of them that were new, and the first new one of the running pass. */
@@ -17,23 +17,23 @@ export class UsedMemory {
   #mostNew = 0;
   #firstNew = 1;
 
-  constructor(room: StoreRoom, { stride }: RecordShape) {
+  constructor(room: StoreRoom, shape: RecordShape) {
     this.#room = room;
-    this.#stride = stride;
+    this.#shape = shape;
   }
 
-  /** States are in memory: so many records, slots of the index, and what two levels keep. */
-  inMemory(records: number, slots: number, levels: TwoLevels): MemoryUse {
+  /** States are in memory: so many records, slots of the index, and what two levels keep; links that stand apart take so many bytes. */
+  inMemory(records: number, slots: number, levels: TwoLevels, linkBytes: number): MemoryUse {
     const { orderBytes, packedBytes, bytesMax, memory } = this.#room;
-    const { log, index, orders, packed } = memory;
+    const { log, links, index, orders, packed } = memory;
     const listed = levels.both(records);
     return {
-      recordBytes: 4 * records * this.#stride,
+      recordBytes: 4 * records * this.#shape.stride + linkBytes,
       indexBytes: 4 * slots,
       orderBytes: orderBytes * (listed + levels.most),
       frontierBytes: packedBytes * listed,
       diskBytes: 0,
-      bytesMax: Math.min(bytesMax, 4 * (log.length + index.length + 2 * orders[0].length + packed.length)),
+      bytesMax: Math.min(bytesMax, 4 * (log.length + links.length + index.length + 2 * orders[0].length + packed.length)),
     };
   }
 
@@ -59,7 +59,7 @@ export class UsedMemory {
     const [most, mostNew] = this.#most(records);
     return {
       ...before,
-      recordBytes: Math.max(before.recordBytes, 4 * most * this.#stride),
+      recordBytes: Math.max(before.recordBytes, 4 * most * this.#shape.fileStride),
       orderBytes: Math.max(before.orderBytes, PLACES_ON_DISK * mostNew),
       frontierBytes: Math.max(before.frontierBytes, this.#room.packedBytes * most),
       diskBytes,

@@ -18,15 +18,16 @@ interface StoreLoops {
 interface Block {
   nextId: number;
   endId: number;
-  /** Where packed states of the level that is being found are kept, if records are only fingerprints. */
+  /** Where packed states of the level that is being found are kept, if records are only fingerprints, and the pass's links, if they stand apart. */
   foundFirst: number;
   foundAt: number;
+  linksFirst: number;
   /** Takes another one. */
   take(): void;
 }
 
 /**
- * One thread's hold of the store. A **record** is a state's words, or a fingerprint of them, and one link word; records are numbered from 1 and stand one behind the other in a log. The
+ * One thread's hold of the store. A **record** is a state's words, or a fingerprint of them, and one link word, which may stand apart; records are numbered from 1 and stand one behind the other in a log. The
  * **index** is an open-addressing table of record numbers: a slot is 0, or has the number in its low bits and as many bits of the hash as fit above them.
  *
  * Insertion needs no lock: a thread writes the record into a place that only it owns, then puts its number into an empty slot by compare-and-swap. Slots are never emptied and probing
@@ -49,12 +50,12 @@ export class VisitedSet {
   /** Stores what is in `ring`. `shared` tells whether other threads do so at the same time; `hashMask` is -1, or less in tests that want collisions. */
   constructor(memory: SharedMemory, ring: SuccessorRing, words: number, shared: boolean, hashMask: number, kind: StoreKind = 'exact') {
     this.#memory = memory;
-    this.#block = { nextId: 0, endId: 0, foundFirst: 0, foundAt: 0, take: () => this.#takeBlock() };
+    this.#block = { nextId: 0, endId: 0, foundFirst: 0, foundAt: 0, linksFirst: 0, take: () => this.#takeBlock() };
     // eslint-disable-next-line @typescript-eslint/no-implied-eval -- the generator's own text, printed by --dump-views
-    const build = new Function('ring', 'log', 'index', 'packed', 'block', 'shared', 'hashMask', storeSource(words, kind)) as (
+    const build = new Function('ring', 'memory', 'block', 'shared', 'hashMask', storeSource(words, kind)) as (
       ...parts: unknown[]
     ) => StoreLoops;
-    this.#loops = build(ring, memory.log, memory.index, memory.packed, this.#block, shared, hashMask);
+    this.#loops = build(ring, memory, this.#block, shared, hashMask);
     this.fresh = this.#loops.fresh;
   }
 
@@ -64,8 +65,14 @@ export class VisitedSet {
     this.#slot = slot;
     this.#block.nextId = control[slotBase(slot) + Slot.nextId];
     this.#block.endId = control[slotBase(slot) + Slot.endId];
+    this.#locatePass();
+  }
+
+  #locatePass(): void {
+    const { control } = this.#memory;
     this.#block.foundFirst = control[Control.foundFirst];
     this.#block.foundAt = control[Control.foundAt];
+    this.#block.linksFirst = control[Control.linksFirst];
   }
 
   release(slot: number): void {
@@ -100,6 +107,7 @@ export class VisitedSet {
     const { control } = this.#memory;
     const mask = control[Control.indexSlots] - 1;
     const end = control[Control.nextId];
+    this.#locatePass();
     for (;;) {
       const from = Atomics.add(control, Control.nextRehash, REHASH_CHUNK);
       if (from >= end) return;
@@ -113,6 +121,7 @@ export class VisitedSet {
   strike(fd: number, end: number, stride: number): void {
     const { control } = this.#memory;
     const mask = control[Control.indexSlots] - 1;
+    this.#locatePass();
     this.#old ??= new Int32Array(STRIKE_CHUNK * stride);
     for (;;) {
       const from = Atomics.add(control, Control.nextStruck, STRIKE_CHUNK);

@@ -52,7 +52,7 @@ export class Crew {
   constructor(request: ExploreRequest, pool: Pick<Piscina, 'run'>, store: StateStore, stop: Int32Array<SharedArrayBuffer>) {
     const { count, transitionOf } = actionNumbers(request.model);
     this.#actionBits = 32 - Math.clz32(Math.max(1, count - 1));
-    this.#canonical = new CanonicalOrder(store.memory, store.stride, transitionOf);
+    this.#canonical = new CanonicalOrder(store.memory, store.shape, transitionOf);
     this.#request = request;
     this.#pool = pool;
     this.#store = store;

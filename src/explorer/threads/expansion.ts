@@ -1,7 +1,7 @@
 import type { StepEngine, SuccessorRing } from '../engine/engine.ts';
 import type { WordLoops } from '../engine/packed-engine.ts';
-import { packedPlace } from '../store/record-shape.ts';
-import type { StoreKind } from '../result.ts';
+import { packedPlace, recordShape } from '../store/record-shape.ts';
+import type { RecordShape } from '../store/record-shape.ts';
 import { Control, Counter, Flag, Slot, slotBase } from '../store/shared-memory.ts';
 import type { SharedMemory } from '../store/shared-memory.ts';
 import type { ExpandReply, ExpandTask, Fault } from './tasks.ts';
@@ -20,7 +20,7 @@ export class Expansion {
   readonly #visited: VisitedSet;
   readonly #transitionOf: Int32Array;
   readonly #fresh: Float64Array;
-  readonly #store: StoreKind;
+  readonly #shape: RecordShape;
   readonly #keyed: boolean;
   readonly #words: number;
   #deadlockRank = -1;
@@ -33,8 +33,8 @@ export class Expansion {
     this.#ring = ring;
     this.#loops = loops;
     this.#transitionOf = transitionOf;
-    this.#store = session.opening.store;
     this.#words = engine.codec.words;
+    this.#shape = recordShape(session.opening.store, this.#words);
     this.#keyed = task.keyed;
     this.#visited = session.visited;
     this.#visited.open(task.slot);
@@ -91,7 +91,7 @@ export class Expansion {
     const engine = this.#engine;
     const ring = this.#ring;
     const { copyState } = this.#loops;
-    const { array, firstId: firstPacked, stride, at } = packedPlace(this.#store, this.#words, memory, 'parents');
+    const { array, firstId: firstPacked, stride, at } = packedPlace(this.#shape, this.#words, memory, 'parents');
     const ids = order === null ? null : memory.orders[order];
     let rank = from;
     let generated = 0;

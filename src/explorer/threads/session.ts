@@ -33,7 +33,7 @@ export function openSession({ search, keyed }: Task, opening: Opening, buildMode
   const opened = openEngine(model, opening.engine);
   const { words } = opened.engine.codec;
   const { transitionOf } = actionNumbers(model);
-  const canonical = new CanonicalOrder(memory, recordShape(opening.store, words).stride, transitionOf);
+  const canonical = new CanonicalOrder(memory, recordShape(opening.store, words), transitionOf);
   const visited = openVisited(keyed, { opening, memory, ...opened });
   return { search, opening, model, ...opened, transitionOf, memory, keyed, visited, canonical };
 }
