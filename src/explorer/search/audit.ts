@@ -1,11 +1,12 @@
 import type { Crew } from '../threads/crew.ts';
 import type { Tuning } from '../explore-request.ts';
 import type { Levels } from '../levels/levels.ts';
-import type { NaiveSample, Sampled } from './naive-sample.ts';
+import type { Expected, NaiveSample, Sampled } from './naive-sample.ts';
 import type { WordLoops } from '../engine/packed-engine.ts';
 import type { StateStore } from '../store/state-store.ts';
-import { addLanes, digestText } from '../store/state-set-digest.ts';
-import type { Lanes } from '../store/state-set-digest.ts';
+import { isStored } from '../store/is-stored.ts';
+import { addLanes, digestText, fingerprintLanes, lanesOf, LaneSum } from '../store/state-set-digest.ts';
+import type { Lanes, LaneSums } from '../store/state-set-digest.ts';
 
 /** What is asked of all states when a search is over: their digest, and whether they are what a few of them naively lead to. */
 export class Audit {
@@ -14,13 +15,14 @@ export class Audit {
   readonly #lanes: Lanes;
   readonly #digest: boolean;
   readonly #sample: NaiveSample | null;
+  /** Of all states that were found since the search began; null if it went on from a checkpoint. */
+  #sums: LaneSums | null = [0, 0, 0];
   #sampled: Sampled | null = null;
 
-  constructor(store: StateStore, crew: Crew, { hash, hashHigh }: WordLoops, { digest = false }: Tuning, sample: NaiveSample | null) {
-    const mask = store.shape.states ? -1 : store.hashMask;
+  constructor(store: StateStore, crew: Crew, loops: WordLoops, { digest = false }: Tuning, sample: NaiveSample | null) {
     this.#store = store;
     this.#crew = crew;
-    this.#lanes = { hash: (words, at) => hash(words, at) & mask, hashHigh: (words, at) => hashHigh(words, at) & mask };
+    this.#lanes = lanesOf(loops, store.shape, store.hashMask);
     this.#digest = digest;
     this.#sample = sample;
   }
@@ -36,13 +38,44 @@ export class Audit {
     if (this.#sampled) this.#sample?.add(this.#sampled);
   }
 
+  /** The initial state at the start of `words` is new. */
+  addInitial(words: Int32Array): void {
+    const sum = new LaneSum(this.#lanes);
+    sum.add(words, 0);
+    this.add(sum.sums);
+  }
+
+  /** New states have these sums. */
+  add(sums: LaneSums): void {
+    this.#sums &&= addLanes(this.#sums, sums);
+  }
+
+  /** The search goes on: not all of its states were told. */
+  goOn(): void {
+    this.#sums = null;
+  }
+
   /** The digest, if it was asked for. Throws a ModelFault if the sample does not fit. */
   async end(): Promise<string | null> {
     if (!this.#digest && !this.#sample) return null;
     const expected = this.#sample?.expand(this.#lanes) ?? null;
-    const replies = await this.#crew.sum(this.#store.file, [...(expected?.successors.keys() ?? [])]);
-    if (expected) this.#sample?.judge(expected, new Set(replies.flatMap(({ seen }) => seen)));
-    return this.#digest ? digestText(replies.map(({ sums }) => sums).reduce(addLanes)) : null;
+    const { sums, seen } = await this.#sumAll(expected);
+    if (expected) this.#sample?.judge(expected, seen);
+    return this.#digest ? digestText(sums) : null;
+  }
+
+  /** The sums over all states, and the fingerprints of those of the expected ones that are among them. On disk a pass finds states that are struck out later, so that the file has to be read. */
+  async #sumAll(expected: Expected | null): Promise<{ sums: LaneSums; seen: ReadonlySet<string> }> {
+    const { file } = this.#store;
+    if (!file && this.#sums) return { sums: this.#sums, seen: this.#storedOf(expected) };
+    const replies = await this.#crew.sum(file, [...(expected?.successors.keys() ?? [])]);
+    return { sums: replies.map(({ sums }) => sums).reduce(addLanes), seen: new Set(replies.flatMap(({ seen }) => seen)) };
+  }
+
+  #storedOf(expected: Expected | null): ReadonlySet<string> {
+    const ofRecords = this.#store.shape.states ? this.#lanes : fingerprintLanes;
+    const found = [...(expected?.successors ?? [])].filter(([, { low, high }]) => isStored(this.#store, ofRecords, low, high));
+    return new Set(found.map(([text]) => text));
   }
 
   #sampledAt(levels: Levels, rank: number): Sampled {

@@ -20,8 +20,8 @@ export interface Sampled {
 
 /** What a store must have if the model is deterministic. */
 export interface Expected {
-  /** Actions by the fingerprints of the states that they lead to. */
-  readonly successors: ReadonlyMap<string, number>;
+  /** States that actions lead to, by their fingerprints: the lanes of their hashes. */
+  readonly successors: ReadonlyMap<string, { readonly action: number; readonly low: number; readonly high: number }>;
   /** What to say of states to which nothing leads. */
   readonly unexplained: readonly ModelFault[];
 }
@@ -61,11 +61,14 @@ export class NaiveSample {
 
   /** Expands the states; answers what the store must have. Throws a ModelFault that names a transition whose answers differ. */
   expand({ hash, hashHigh }: Lanes): Expected {
-    const successors = new Map<string, number>();
+    const successors = new Map<string, { action: number; low: number; high: number }>();
     const unexplained: ModelFault[] = [];
     const expandNaively = (state: Int32Array): NaiveStep[] => {
       const steps = naiveSteps(this.#model, this.#engine.codec, state);
-      for (const { action, state: to } of steps) successors.set(fingerprintOf(hash(to, 0), hashHigh(to, 0)), action);
+      for (const { action, state: to } of steps) {
+        const [low, high] = [hash(to, 0), hashHigh(to, 0)];
+        successors.set(fingerprintOf(low, high), { action, low, high });
+      }
       return steps;
     };
     for (const { state, predecessor } of this.#sampled) {
@@ -78,7 +81,7 @@ export class NaiveSample {
 
   /** Throws a ModelFault if the store does not have what `expand` answered. */
   judge({ successors, unexplained }: Expected, seen: ReadonlySet<string>): void {
-    for (const [fingerprint, action] of successors)
+    for (const [fingerprint, { action }] of successors)
       if (!seen.has(fingerprint)) throw this.#fault(action, 'leads to a state that the search has not found');
     for (const fault of unexplained) throw fault;
   }

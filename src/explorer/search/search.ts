@@ -110,6 +110,7 @@ export class Search {
       if (visited.insert() === 0) continue;
       // An initial state is its own predecessor.
       this.#store.putLink(visited.lastId, visited.lastId);
+      this.#audit.addInitial(ring.states);
       found.push(visited.lastId);
     }
     ring.count = 0;
@@ -154,9 +155,10 @@ export class Search {
     const { keyed } = this.#store;
     const { order, firstId } = this.#placed.now;
     const pass = await this.#crew.expandPass({ passStart, ranks, order, firstId, ...this.#verdicts.open });
-    for (const { fault, fired, fresh } of pass.replies) {
+    for (const { fault, fired, fresh, sums } of pass.replies) {
       if (fault) throw this.#verdicts.modelFault(fault);
       addTo(this.#tally.fired, fired);
+      this.#audit.add(sums);
       if (!keyed) addTo(this.#tally.fresh, fresh);
     }
     return pass;
@@ -205,6 +207,7 @@ export class Search {
     const { start, found, hits, deadlockRank, watched } = checkpoint.position;
     await this.#placed.goOn(checkpoint, this.#request.checkpoints !== undefined);
     this.#tally.goOn(checkpoint.position);
+    this.#audit.goOn();
     this.#verdicts.goOn(watched);
     this.#begun = { start, found, hits: new Set(hits), deadlockRank: deadlockRank ?? Infinity };
   }

@@ -1,4 +1,5 @@
 import type { WordLoops } from '../engine/packed-engine.ts';
+import type { RecordShape } from './record-shape.ts';
 import type { SoughtStates } from './sought-states.ts';
 
 /** The two lanes of a state's hash, as the states or fingerprints of a store give them. */
@@ -9,6 +10,37 @@ export const fingerprintLanes: Lanes = { hash: (words, at) => words[at], hashHig
 
 /** Sums, modulo 2^32, of the low and the high lanes of some states, and of their products. */
 export type LaneSums = readonly [low: number, high: number, product: number];
+
+/** Sums over states that are added one by one. */
+export class LaneSum {
+  readonly #lanes: Lanes;
+  #low = 0;
+  #high = 0;
+  #product = 0;
+
+  constructor(lanes: Lanes) {
+    this.#lanes = lanes;
+  }
+
+  /** Adds the state at `words[at...]`. */
+  add(words: Int32Array, at: number): void {
+    const low = this.#lanes.hash(words, at);
+    const high = this.#lanes.hashHigh(words, at);
+    this.#low = (this.#low + low) | 0;
+    this.#high = (this.#high + high) | 0;
+    this.#product = (this.#product + Math.imul(low | 1, high | 1)) | 0;
+  }
+
+  get sums(): LaneSums {
+    return [this.#low, this.#high, this.#product];
+  }
+}
+
+/** The lanes of states as a store tells states apart by them: it may take only some bits of fingerprints. */
+export function lanesOf({ hash, hashHigh }: Lanes, { states }: RecordShape, hashMask: number): Lanes {
+  if (states || hashMask === -1) return { hash, hashHigh };
+  return { hash: (words, at) => hash(words, at) & hashMask, hashHigh: (words, at) => hashHigh(words, at) & hashMask };
+}
 
 /** Records one behind the other, of `stride` words; the first begins at word `at`. */
 export interface RecordRun {

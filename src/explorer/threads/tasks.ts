@@ -112,5 +112,7 @@ export interface ExpandReply {
   readonly hits: readonly number[];
   /** Rank of the first deadlocked state that was expanded; -1 if there was none. */
   readonly deadlockRank: number;
+  /** Of the states that were new. */
+  readonly sums: LaneSums;
   readonly fault: Fault | null;
 }
