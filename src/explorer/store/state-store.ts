@@ -209,9 +209,9 @@ export class StateStore {
     if (!this.shape.states) {
       control[Control.parentsFirst] = control[Control.foundFirst];
       control[Control.parentsAt] = control[Control.foundAt];
+      control[Control.foundFirst] = start;
       control[Control.foundAt] = this.#levels.half === 0 ? 0 : this.#room.packedMax * this.words;
     }
-    if (!this.shape.states) control[Control.foundFirst] = start;
     this.#setIndexSlots(this.indexSlots);
   }
 
