@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -46,16 +47,22 @@ async function ended(args: readonly string[], cwd: string, kill: Kill | null): P
   return { code, stderr };
 }
 
-/** What the only run of a folder left. */
+/** What the runs of a folder left, which must be the same: a process that is killed when it has written its results, but still has its checkpoint, is followed by one that writes them again. */
 function outcomeIn(cwd: string, code: number | null): Outcome {
   const results = join(cwd, 'results');
   const runs = readdirSync(results).filter((name) => existsSync(join(results, name, 'run.json')));
-  if (runs.length !== 1) throw new Error(`${results} has ${String(runs.length)} runs`);
-  const text = (name: string): string => readFileSync(join(results, runs[0], name), 'utf8');
+  if (runs.length === 0) throw new Error(`${results} has no run`);
+  const [outcome, ...others] = runs.map((name) => outcomeOf(join(results, name), code));
+  for (const other of others) deepStrictEqual(other, outcome);
+  return outcome;
+}
+
+function outcomeOf(folder: string, code: number | null): Outcome {
+  const text = (name: string): string => readFileSync(join(folder, name), 'utf8');
   const run = JSON.parse(text('run.json')) as RunRecord;
   const { verdict, distinct, generated, depth, levels, transitions, goals, violations, certificate } = run;
-  if (certificate.states === null) throw new Error(`${results} has no digest`);
-  const names = readdirSync(join(results, runs[0])).filter((name) => /^trace-.*\.json$/.test(name));
+  if (certificate.states === null) throw new Error(`${folder} has no digest`);
+  const names = readdirSync(folder).filter((name) => /^trace-.*\.json$/.test(name));
   return {
     code,
     told: { verdict, distinct, generated, depth, levels, transitions, goals, violations },
