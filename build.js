@@ -16,6 +16,7 @@ const programs = await build({
   target: 'node20',
   format: 'esm',
   sourcemap: true,
+  sourcesContent: false,
   outdir: 'dist',
   outbase: '.',
   write: false,
