@@ -198,6 +198,11 @@ describe.concurrent('explore', () => {
     const { stdout } = await pincheck(['explore', oneRead, '--store', 'hash64'], { cwd: emptyFolder() });
     expect(stdout).toMatch(/^store +hash64: a state was missed with the probability \d\.\de-\d+ \(distinct states squared, over 2\^65\)$/m);
     expect(stdout).toMatch(/^VERIFIED: .* holds, unless the hash64 store missed a state\.$/m);
+    const narrow = await pincheck(['explore', '--model', 'two-phase-commit', '--set', 'managers=3', '--store', 'hash64'], {
+      cwd: emptyFolder(),
+    });
+    expect(narrow.stdout).toMatch(/^store +hash64: states of 8 bytes or less are kept themselves$/m);
+    expect(narrow.stdout).toMatch(/^VERIFIED: .* holds\.$/m);
     expect(stdout).toMatch(/^What this does not say:\n(?: {2}- .+\n){8}/m);
     expect(stdout).toMatch(/^ {2}- The store of visited states keeps fingerprints of 64 bits: .* the probability \d/m);
   });

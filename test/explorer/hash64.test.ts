@@ -118,6 +118,11 @@ describe('the hash64 store', () => {
       expect(memory.recordBytes).toBeLessThan(10 * places + 4 * (widest + workers * 128) + 2 ** 15);
       expect(memory.frontierBytes).toBeGreaterThanOrEqual(4 * words * widest);
     }
+    // Of many states, links take less than a byte, and one word where a pass finds them.
+    const many = await search({ model: 'two-phase-commit', config: { managers: 7 } }, { pool, store: 'hash64' });
+    const linkBytes = many.memory.recordBytes - 8 * many.distinct;
+    expect(linkBytes).toBeGreaterThan(4 * Math.max(...many.levels) + many.distinct / 4);
+    expect(linkBytes).toBeLessThan(4 * Math.max(...many.levels) + many.distinct);
   });
 
   test.each([1, 2, 4])('stays within a memory limit, with %i workers', async (workers) => {

@@ -40,8 +40,8 @@ export class Audit {
 
   /** The initial state at the start of `words` is new. */
   addInitial(words: Int32Array): void {
-    const sum = new LaneSum(this.#lanes);
-    sum.add(words, 0);
+    const sum = new LaneSum();
+    sum.add(this.#lanes.hash(words, 0), this.#lanes.hashHigh(words, 0));
     this.add(sum.sums);
   }
 

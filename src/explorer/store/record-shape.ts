@@ -53,6 +53,7 @@ export interface LinkPlace {
   readonly at: number;
 }
 
+/** Where links stand now. */
 export function linkPlace({ stride, link }: RecordShape, { control, log, links }: SharedMemory): LinkPlace {
   return link === null ? { array: links, stride: 1, at: -control[Control.linksFirst] } : { array: log, stride, at: link };
 }

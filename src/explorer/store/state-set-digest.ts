@@ -13,19 +13,12 @@ export type LaneSums = readonly [low: number, high: number, product: number];
 
 /** Sums over states that are added one by one. */
 export class LaneSum {
-  readonly #lanes: Lanes;
   #low = 0;
   #high = 0;
   #product = 0;
 
-  constructor(lanes: Lanes) {
-    this.#lanes = lanes;
-  }
-
-  /** Adds the state at `words[at...]`. */
-  add(words: Int32Array, at: number): void {
-    const low = this.#lanes.hash(words, at);
-    const high = this.#lanes.hashHigh(words, at);
+  /** Adds a state by its lanes. */
+  add(low: number, high: number): void {
     this.#low = (this.#low + low) | 0;
     this.#high = (this.#high + high) | 0;
     this.#product = (this.#product + Math.imul(low | 1, high | 1)) | 0;
@@ -59,17 +52,15 @@ export function sumLanes(
   sought: SoughtStates,
 ): LaneSums {
   const { filter, mask } = sought;
-  let [low, high, product] = [0, 0, 0];
+  const sum = new LaneSum();
   for (let i = 0, at = first; i < count; i++, at += stride) {
     if (isEmpty(i)) continue;
-    const a = hash(words, at);
-    const b = hashHigh(words, at);
-    low = (low + a) | 0;
-    high = (high + b) | 0;
-    product = (product + Math.imul(a | 1, b | 1)) | 0;
-    if (filter[a & mask] !== 0) sought.see(a, b);
+    const low = hash(words, at);
+    const high = hashHigh(words, at);
+    sum.add(low, high);
+    if (filter[low & mask] !== 0) sought.see(low, high);
   }
-  return [low, high, product];
+  return sum.sums;
 }
 
 /** The sums over two disjoint sets. */

@@ -3,6 +3,7 @@ import type { WordLoops } from '../engine/packed-engine.ts';
 import { packedPlace, recordShape } from '../store/record-shape.ts';
 import type { RecordShape } from '../store/record-shape.ts';
 import { LaneSum, lanesOf } from '../store/state-set-digest.ts';
+import type { Lanes } from '../store/state-set-digest.ts';
 import { Control, Counter, Flag, Slot, slotBase } from '../store/shared-memory.ts';
 import type { SharedMemory } from '../store/shared-memory.ts';
 import type { ExpandReply, ExpandTask, Fault } from './tasks.ts';
@@ -24,7 +25,8 @@ export class Expansion {
   readonly #shape: RecordShape;
   readonly #keyed: boolean;
   readonly #words: number;
-  readonly #sum: LaneSum;
+  readonly #lanes: Lanes;
+  readonly #sum = new LaneSum();
   #deadlockRank = -1;
 
   constructor(task: ExpandTask, session: Session) {
@@ -38,7 +40,7 @@ export class Expansion {
     this.#words = engine.codec.words;
     this.#shape = recordShape(session.opening.store, this.#words);
     this.#keyed = task.keyed;
-    this.#sum = new LaneSum(lanesOf(loops, this.#shape, session.opening.hashMask));
+    this.#lanes = lanesOf(loops, this.#shape, session.opening.hashMask);
     this.#visited = session.visited;
     this.#visited.open(task.slot);
     this.#fresh = new Float64Array(engine.fired.length);
@@ -126,7 +128,7 @@ export class Expansion {
     for (let i = 0; i < found; i++) {
       const at = fresh[i];
       this.#fresh[this.#transitionOf[ring.actions[at]]]++;
-      this.#sum.add(ring.states, at * words);
+      this.#sum.add(this.#lanes.hash(ring.states, at * words), this.#lanes.hashHigh(ring.states, at * words));
       if (checking) {
         this.#loops.copyState(window, 2 * words, ring.states, at * words);
         this.#engine.check();
