@@ -1,7 +1,6 @@
 import { enablePatches, Immer } from 'immer';
 import type { Patch } from 'immer';
-import { actionNumbers, actionText, decodeAction } from './model/actions.ts';
-import { parameterChoices } from './engine/immer-engine.ts';
+import { actionNumbers, actionText, decodeAction, parameterChoices } from './model/actions.ts';
 import type { Model } from './model/model.ts';
 import { ModelFault } from './model/model-fault.ts';
 import type { Trace } from './model/trace.ts';

@@ -1,5 +1,5 @@
+import { parameterChoices } from '../explorer/model/actions.ts';
 import { produce } from 'immer';
-import { parameterChoices } from '../explorer/engine/immer-engine.ts';
 import type { Model } from '../explorer/model/model.ts';
 import type { Snapshot } from '../state/snapshot.ts';
 

@@ -27,7 +27,8 @@ function object(depth: number): fc.Arbitrary<ObjectNode> {
     .map((fields) => record(Object.fromEntries(fields.map((f, i) => [`f${i}`, f]))));
 }
 
-function valueOf(schema: SchemaNode): fc.Arbitrary<unknown> {
+/** A value that fits a schema. */
+export function valueOf(schema: SchemaNode): fc.Arbitrary<unknown> {
   if (schema.type === 'leaf') return fc.integer({ min: schema.min, max: schema.max });
   if (schema.type === 'array') return fc.tuple(...Array.from({ length: schema.length }, () => valueOf(schema.element)));
   return fc.record(Object.fromEntries(Object.entries(schema.fields).map(([name, field]) => [name, valueOf(field)])), {

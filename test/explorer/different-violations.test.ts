@@ -1,8 +1,7 @@
 import { produce } from 'immer';
 import { afterAll, describe, expect, test } from 'vitest';
-import { actionNumbers } from '../../src/explorer/model/actions.ts';
+import { actionNumbers, parameterChoices } from '../../src/explorer/model/actions.ts';
 import { explore } from '../../src/explorer/explore.ts';
-import { parameterChoices } from '../../src/explorer/engine/immer-engine.ts';
 import type { Model, ModelSpec } from '../../src/explorer/model/model.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildModel } from '../../src/models/registry.ts';

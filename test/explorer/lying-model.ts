@@ -1,5 +1,5 @@
 import type { Model } from '../../src/explorer/model/model.ts';
-import { record, upTo } from '../../src/explorer/model/schema.ts';
+import { list, record, upTo } from '../../src/explorer/model/schema.ts';
 
 /** How the model that lies is not deterministic. */
 export type Lie =
@@ -15,6 +15,12 @@ export type Lie =
   /** A property says no at every seventh question. */
   | 'property-counts';
 
+/** A lie, and whether states are too wide for tables, so that recipes run. */
+export interface LyingConfig {
+  readonly lie: Lie;
+  readonly wide: boolean;
+}
+
 interface State {
   x: number;
   y: number;
@@ -26,7 +32,7 @@ const HEIGHT = 60;
 const PATIENCE = 121;
 
 /** A walk to the right and upwards on a grid, whose second step is a lie. */
-export function buildLyingModel(lie: Lie): Model<State> {
+export function buildLyingModel({ lie, wide }: LyingConfig): Model<State> {
   let asked = 0;
   const answers: Record<Lie, () => boolean> = {
     none: () => true,
@@ -39,8 +45,8 @@ export function buildLyingModel(lie: Lie): Model<State> {
   const step = { actor: 'walker', source: 'none', parameters: [] } as const;
   return {
     name: 'lying',
-    schema: record({ x: upTo(WIDTH), y: upTo(HEIGHT) }),
-    initial: [{ x: 0, y: 0 }],
+    schema: record({ x: upTo(WIDTH), y: upTo(HEIGHT), ...(wide ? { unused: list(4, record({ word: upTo(2 ** 31 - 1) })) } : {}) }),
+    initial: [{ x: 0, y: 0, ...(wide ? { unused: Array.from({ length: 4 }, () => ({ word: 0 })) } : {}) }],
     transitions: [
       { ...step, name: 'right', guard: (s) => s.x < WIDTH, effect: (d) => (d.x += 1) },
       {

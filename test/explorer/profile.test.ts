@@ -30,7 +30,7 @@ describe('a profile', () => {
       inspect: (stored, found) => {
         const parents = sampleParents(stored, found);
         const properties = [0];
-        const times = partTimes(model, { memory: stored.memory, hashMask: stored.hashMask, parents, properties }, () => time / 1e6);
+        const times = partTimes(model, { memory: stored.memory, hashMask: stored.hashMask, parents, properties }, () => time / 1e6, false);
         profile = profileOf(model, times, parents.length, found, 1);
       },
     });

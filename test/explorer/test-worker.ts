@@ -4,11 +4,11 @@ import type { Reply, Task } from '../../src/explorer/threads/tasks.ts';
 import { buildFaultyModel } from './faulty-model.ts';
 import { buildGridModel } from './grid-model.ts';
 import { buildLyingModel } from './lying-model.ts';
-import type { Lie } from './lying-model.ts';
+import type { LyingConfig } from './lying-model.ts';
 
 function buildTestModel(spec: ModelSpec): Model {
   if (spec.model === 'grid') return buildGridModel();
-  return spec.model === 'lying' ? buildLyingModel(spec.config as Lie) : buildFaultyModel(spec);
+  return spec.model === 'lying' ? buildLyingModel(spec.config as LyingConfig) : buildFaultyModel(spec);
 }
 
 /** Like workers/expand.ts, but knows the models of tests only. */

@@ -39,7 +39,7 @@ export interface SuccessorRing {
   count: number;
   /** The link of successors that are pushed now. */
   link: number;
-  /** What was pushed of late: `recentStates` entries, each a tag, 0 in an empty one, and a state. */
+  /** What was pushed of late: `recentStates` entries, each a state; zeros in an empty one. */
   readonly recent: Int32Array;
   /** Is what was pushed of late not pushed again? For who wants new states, and not every way to them. */
   skipsRecent: boolean;
@@ -56,7 +56,7 @@ const RECENT_WORDS_MAX = 8;
 
 /** How many states a ring remembers: a power of two, or 0. */
 export function recentStates(words: number): number {
-  return words > RECENT_WORDS_MAX ? 0 : 2 ** Math.floor(Math.log2(RECENT_BYTES / (4 * (words + 1))));
+  return words > RECENT_WORDS_MAX ? 0 : 2 ** Math.floor(Math.log2(RECENT_BYTES / (4 * words)));
 }
 
 export function makeRing(words: number): SuccessorRing {
@@ -66,7 +66,7 @@ export function makeRing(words: number): SuccessorRing {
     links: new Int32Array(RING_SIZE),
     count: 0,
     link: 0,
-    recent: new Int32Array(recentStates(words) * (words + 1)),
+    recent: new Int32Array(recentStates(words) * words),
     skipsRecent: false,
     drain: () => undefined,
   };

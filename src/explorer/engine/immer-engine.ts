@@ -1,5 +1,5 @@
 import { Immer } from 'immer';
-import { actionNumbers, PARAMETERS_MAX } from '../model/actions.ts';
+import { actionNumbers, parameterChoices } from '../model/actions.ts';
 import { codecOf } from '../packing/codec.ts';
 import { RING_SIZE } from './engine.ts';
 import type { StepEngine, SuccessorRing } from './engine.ts';
@@ -65,11 +65,4 @@ export function immerEngine(model: Model, layout: Layout, ring: SuccessorRing): 
     isQuiescent: () => model.isQuiescent(codec.decode(window, 0)),
     decides: (p) => decidesProperty(model, p, codec.decode(window, 2 * words)),
   };
-}
-
-/** All combinations of parameter values in the order of their action numbers, filled up with zeros to three. */
-export function parameterChoices(counts: readonly number[]): [number, number, number][] {
-  let choices: number[][] = [[]];
-  for (const count of counts) choices = choices.flatMap((head) => Array.from({ length: count }, (_, value) => [...head, value]));
-  return choices.map((c) => [...c, ...Array<number>(PARAMETERS_MAX - c.length).fill(0)] as [number, number, number]);
 }

@@ -1,19 +1,26 @@
-import { actionNumbers } from '../model/actions.ts';
 import { propertiesOfKind, recentStates, RING_SIZE } from './engine.ts';
 import type { Layout } from '../packing/layout.ts';
 import { measuringSource } from './measuring-source.ts';
-import type { Model, Transition } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
 import { rootViewSource, viewsSource } from '../packing/views-source.ts';
+import { StepsSource } from './steps-source.ts';
 import { wordLoopsSource } from '../packing/word-loops-source.ts';
 
+/** What a kernel is made for. */
+export interface KernelOptions {
+  /** Replaces recipes by tables, where it can. Not for recipes that are to be run, because they do more than a recipe may. */
+  readonly tabulated: boolean;
+  /** Adds loops that run the parts one by one, for `--profile`; no search runs them. */
+  readonly measured?: boolean;
+}
+
 /**
- * JavaScript source of everything that is generated for a model: the views, the word loops unrolled for its size of state, one function per transition that tries all its
- * parameters, and the property checks. It is the body of a function of `(W, ring, fired, active, hits, transitions, properties, model, fault)`.
- * With `measured`, loops that run the parts one by one are added, for `--profile`; no search runs them.
+ * JavaScript source of everything that is generated for a model: the views, the word loops unrolled for its size of state, functions that try all actions, and the property checks. It is the body of a function
+ * of `(W, ring, fired, active, hits, transitions, properties, model, fault)`.
  */
-export function kernelSource(model: Model, layout: Layout, measured = false): string {
+export function kernelSource(model: Model, layout: Layout, { tabulated, measured = false }: KernelOptions): string {
   const { words } = layout;
-  const { first } = actionNumbers(model);
+  const steps = new StepsSource(model, layout, tabulated);
   return [
     `'use strict';\n// Views of ${model.name}: ${String(words)} words a state.`,
     viewsSource(layout),
@@ -22,10 +29,10 @@ const D = ${rootViewSource(layout, words, 'draft')};
 const C = ${rootViewSource(layout, 2 * words, 'candidate')};`,
     wordLoopsSource(words),
     pushSource(words),
-    ...model.transitions.map((t, i) => stepSource(t, i, first[i], words)),
-    expandSource(model),
+    steps.tables,
+    steps.expansion('expand', 'run'),
     checkSource(model),
-    ...(measured ? [measuringSource(model, words)] : []),
+    ...(measured ? [measuringSource(model, words, steps)] : []),
     `return { P, D, C, expand, check, hash, hashHigh, sameState, copyState${measured ? ', measuring' : ''} };`,
   ].join('\n\n');
 }
@@ -48,46 +55,16 @@ ${entries > 0 ? '  if (ring.skipsRecent && isRecent()) return;\n' : ''}  const n
 
 /** Neighbours in the frontier have many successors in common; a table that a core's cache holds knows most of them. */
 function recentSource(words: number, entries: number): string {
+  const ones = Array.from({ length: words }, (_, w) => `W[${String(words + w)}]`).join(' | ');
   return `
-// Was the draft pushed of late? If not, it is now.
+// Was the draft pushed of late? If not, it is now. An empty entry is the state of nothing but zeros, which is therefore always new.
 function isRecent() {
-  const h = hash(W, ${String(words)}), tag = h | 1;
-  const at = (h >>> ${String(32 - Math.log2(entries))}) * ${String(words + 1)};
-  if (recent[at] === tag && sameState(recent, at + 1, W, ${String(words)})) return true;
-  recent[at] = tag;
-  copyState(recent, at + 1, W, ${String(words)});
+  const at = (hash(W, ${String(words)}) >>> ${String(32 - Math.log2(entries))}) * ${String(words)};
+  if (sameState(recent, at, W, ${String(words)})) return (${ones}) !== 0;
+  copyState(recent, at, W, ${String(words)});
   return false;
 }
 `;
-}
-
-/** One transition: for every value of its parameters the guard on the parent, then the effect on a fresh draft. */
-function stepSource(transition: Transition<unknown>, t: number, firstAction: number, words: number): string {
-  const names = ['a', 'b', 'c'];
-  const used = transition.parameters.map((_, i) => names[i]);
-  const parameters = names.map((n) => (used.includes(n) ? n : '0')).join(', ');
-  const loops = transition.parameters.map((p, i) => `for (let ${names[i]} = 0; ${names[i]} < ${String(p.count)}; ${names[i]}++) `).join('');
-  return `// ${transition.name}
-const t${String(t)} = transitions[${String(t)}];
-function step${String(t)}() {
-  let action = ${String(firstAction - 1)}, taken = 0;
-  ${loops}{
-    action++;
-    if (t${String(t)}.guard(P, ${parameters})) {
-      copyState(W, ${String(words)}, W, 0);
-      t${String(t)}.effect(D, ${parameters});
-      push(action);
-      taken++;
-    }
-  }
-  fired[${String(t)}] += taken;
-  return taken;
-}`;
-}
-
-function expandSource(model: Model): string {
-  const sum = model.transitions.map((_, t) => `step${String(t)}()`).join(' + ');
-  return `function expand() {\n  return ${sum || '0'};\n}`;
 }
 
 function checkSource(model: Model): string {

@@ -1,5 +1,6 @@
 import { RING_SIZE } from './engine.ts';
-import type { Model, Transition } from '../model/model.ts';
+import type { Model } from '../model/model.ts';
+import type { StepsSource } from './steps-source.ts';
 
 /** Does something to `count` states, which stand at the words `parents[i]` of `log`: copies each into the window, then ... */
 type Loop = (log: Int32Array, parents: Int32Array, count: number) => void;
@@ -23,13 +24,11 @@ export interface MeasuringLoops {
 }
 
 /** JavaScript source of the measuring loops; it stands behind the functions of a kernel and calls them. */
-export function measuringSource(model: Model, words: number): string {
+export function measuringSource(model: Model, words: number, steps: StepsSource): string {
   const loop = (body: string): string =>
     `(log, parents, count) => { for (let i = 0; i < count; i++) { copyState(W, 0, log, parents[i]); ${body} } }`;
-  const calls = (name: string): string => model.transitions.map((_, t) => `${name}${String(t)}();`).join(' ');
-  const single = model.transitions.map(
-    (_, t) => `    { guards: ${loop(`guards${String(t)}();`)}, effects: ${loop(`step${String(t)}();`)} },\n`,
-  );
+  const numbers = model.transitions.map((_, t) => t);
+  const single = numbers.map((t) => `    { guards: ${loop(`guards${String(t)}_();`)}, effects: ${loop(`effects${String(t)}_();`)} },\n`);
   return `// The kernel part by part, for measurement.
 function note(action) {
   const n = ring.count;
@@ -38,35 +37,17 @@ function note(action) {
   ring.count = n + 1;
   if (n === ${String(RING_SIZE - 1)}) ring.drain();
 }
-${model.transitions.map((transition, t) => tryingSource(`guards${String(t)}`, transition, t, 'note(action);')).join('\n')}
-${model.transitions.map((transition, t) => tryingSource(`copies${String(t)}`, transition, t, `copyState(W, ${String(words)}, W, 0); push(action);`)).join('\n')}
+${steps.expansion('guards', 'note')}
+${steps.expansion('copies', 'copy')}
+${numbers.map((t) => `${steps.expansion(`guards${String(t)}_`, 'note', [t])}\n${steps.expansion(`effects${String(t)}_`, 'run', [t])}`).join('\n')}
 const measuring = {
   load: ${loop('')},
-  guards: ${loop(calls('guards'))},
-  copies: ${loop(calls('copies'))},
+  guards: ${loop('guards();')},
+  copies: ${loop('copies();')},
   effects: ${loop('expand();')},
   checks: (log, parents, count) => { for (let i = 0; i < count; i++) { copyState(W, ${String(2 * words)}, log, parents[i]); check(); } },
   hash: (states, count) => { let all = 0; for (let i = 0; i < count; i++) all ^= hash(states, i * ${String(words)}); return all; },
   transitions: [
 ${single.join('')}  ],
 };`;
-}
-
-/** A function that tries a transition with all its parameters, and does `then` instead of all that a search does where the guard holds. */
-function tryingSource(name: string, { parameters }: Transition<unknown>, t: number, then: string): string {
-  const names = ['a', 'b', 'c'];
-  const used = names.map((n, i) => (i < parameters.length ? n : '0')).join(', ');
-  const loops = parameters.map((p, i) => `for (let ${names[i]} = 0; ${names[i]} < ${String(p.count)}; ${names[i]}++) `).join('');
-  return `function ${name}() {
-  let action = -1, taken = 0;
-  ${loops}{
-    action++;
-    if (t${String(t)}.guard(P, ${used})) {
-      ${then}
-      taken++;
-    }
-  }
-  fired[${String(t)}] += taken;
-  return taken;
-}`;
 }

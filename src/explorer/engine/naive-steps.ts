@@ -1,6 +1,6 @@
+import { parameterChoices } from '../model/actions.ts';
 import { Immer } from 'immer';
 import type { Codec } from '../packing/codec.ts';
-import { parameterChoices } from './immer-engine.ts';
 import type { Model, Transition } from '../model/model.ts';
 
 /** An action, by its number, and the packed state that it leads to. */

@@ -2,6 +2,7 @@ import { codecOf } from '../packing/codec.ts';
 import type { StepEngine, SuccessorRing } from './engine.ts';
 import type { HashWords } from '../packing/hash.ts';
 import { kernelSource } from './kernel-source.ts';
+import type { KernelOptions } from './kernel-source.ts';
 import type { MeasuringLoops } from './measuring-source.ts';
 import type { Layout } from '../packing/layout.ts';
 import type { Model } from '../model/model.ts';
@@ -38,7 +39,12 @@ export interface PackedEngine extends StepEngine {
 }
 
 /** Runs recipes on generated views over packed words: no object is made per successor. */
-export function packedEngine(model: Model, layout: Layout, ring: SuccessorRing, measured = false): PackedEngine {
+export function packedEngine(
+  model: Model,
+  layout: Layout,
+  ring: SuccessorRing,
+  options: KernelOptions = { tabulated: false },
+): PackedEngine {
   const window = new Int32Array(3 * layout.words);
   const fired = new Float64Array(model.transitions.length);
   const active = new Uint8Array(model.properties.length);
@@ -54,7 +60,7 @@ export function packedEngine(model: Model, layout: Layout, ring: SuccessorRing, 
     'properties',
     'model',
     'fault',
-    kernelSource(model, layout, measured),
+    kernelSource(model, layout, options),
   ) as (...parts: unknown[]) => Kernel;
   const kernel = build(window, ring, fired, active, hits, model.transitions, model.properties, model, rangeFault);
   const guard = new ViewGuard([kernel.P, kernel.D, kernel.C]);

@@ -40,11 +40,11 @@ const WARM_UP = 2;
 /**
  * Times a search's loop over a sample of stored states, part by part: loops that do one part more each, of whose times the differences count. All are run several times in turn, and the quickest time of
  * each is taken, because what else a machine does can only make a loop slower. Run it in a thread that has seen no other views of the model. `now` is a clock in milliseconds. The store is
- * probed for states that it has; nothing is added.
+ * probed for states that it has; nothing is added. `tabulated` as in `KernelOptions`: a search has tables.
  */
-export function partTimes(model: Model, sample: Sample, now: () => number): PartTimes {
+export function partTimes(model: Model, sample: Sample, now: () => number, tabulated = true): PartTimes {
   const shortest = new Shortest(now);
-  const { round, firings } = makeRound(model, sample, shortest);
+  const { round, firings } = makeRound(model, sample, shortest, tabulated);
   for (let i = 0; i < WARM_UP; i++) round();
   shortest.forget();
   const began = now();
@@ -113,12 +113,12 @@ class Shortest {
 }
 
 /** A function that times everything once, and how often each transition fires a state of the sample. */
-function makeRound(model: Model, sample: Sample, shortest: Shortest): { round: () => void; firings: readonly number[] } {
+function makeRound(model: Model, sample: Sample, shortest: Shortest, tabulated: boolean): { round: () => void; firings: readonly number[] } {
   const { memory, hashMask, parents, properties } = sample;
   const { log } = memory;
   const { words } = layoutOf(model.schema);
   const ring = makeRing(words);
-  const engine = packedEngine(model, layoutOf(model.schema), ring, true);
+  const engine = packedEngine(model, layoutOf(model.schema), ring, { tabulated, measured: true });
   const { measuring } = engine;
   if (!measuring) throw new Error('the kernel was made without measuring loops');
   for (const p of properties) engine.active[p] = 1;

@@ -33,6 +33,13 @@ export function actionNumbers(model: Model): ActionNumbers {
   return { count: owner.length, first, transitionOf: Int32Array.from(owner) };
 }
 
+/** All combinations of parameter values in the order of their action numbers, filled up with zeros to three. */
+export function parameterChoices(counts: readonly number[]): [number, number, number][] {
+  let choices: number[][] = [[]];
+  for (const count of counts) choices = choices.flatMap((head) => Array.from({ length: count }, (_, value) => [...head, value]));
+  return choices.map((c) => [...c, ...Array<number>(PARAMETERS_MAX - c.length).fill(0)] as [number, number, number]);
+}
+
 /** The number of an action. Throws a RangeError if a parameter is out of its range. */
 export function encodeAction(model: Model, action: Action): number {
   const transition = model.transitions[action.transition];

@@ -6,9 +6,14 @@ import type { ChildSpot, FieldLayout, Layout, ObjectLayout, Spot } from './layou
  * one word, its lists are frozen arrays of views. Parent, draft and candidate are three trees of the same classes, so that a helper that is
  * called from guards and from effects meets one class.
  */
-export function viewsSource(layout: Layout): string {
-  return layout.shapes.map(classSource).join('\n\n');
+export function viewsSource(layout: Layout, leafSource: LeafSource = packedLeafSource): string {
+  return layout.shapes.map((shape) => classSource(shape, leafSource)).join('\n\n');
 }
+
+/** Source of a leaf's getter and setter. */
+export type LeafSource = (field: LeafField) => string;
+
+type LeafField = Extract<FieldLayout, { kind: 'leaf' }>;
 
 /** Name of the class of a shape. */
 function className(object: ObjectLayout): string {
@@ -21,7 +26,7 @@ export function rootViewSource(layout: Layout, offset: number, path: string): st
   return `new ${className(layout.root)}(${[quote(path), body + offset, tail + offset, shift].join(', ')})`;
 }
 
-function classSource(object: ObjectLayout): string {
+function classSource(object: ObjectLayout, leafSource: LeafSource): string {
   const children = object.fields.flatMap((f) => (f.kind === 'leaf' ? [] : [childSource(f)]));
   const leaves = object.fields.flatMap((f) => (f.kind === 'leaf' ? [leafSource(f)] : []));
   return `class ${className(object)} {
@@ -49,14 +54,15 @@ function instanceSource(object: ObjectLayout, child: ChildSpot, path: string): s
   return `new ${className(object)}(path + ${quote(path)}, ${plus('body', relative.body)}, ${tail}, ${shift})`;
 }
 
-function leafSource(field: Extract<FieldLayout, { kind: 'leaf' }>): string {
+/** Reads and writes the leaf's bits in `W`. */
+function packedLeafSource(field: LeafField): string {
   const { name, bits, spot, leaf } = field;
   const { min, max } = leaf;
   const fault = `fault(this.$path + ${quote(`.${name}`)}, v, ${String(min)}, ${String(max)})`;
-  const raw = min === 0 ? 'v' : `(v - ${parenthesised(min)})`;
   if (bits === 0) {
     return `  get ${quote(name)}() { return ${String(min)}; }\n  set ${quote(name)}(v) { if (v !== ${String(min)}) ${fault}; }\n`;
   }
+  const raw = min === 0 ? 'v' : `(v - ${parenthesised(min)})`;
   const mask = 2 ** bits - 1;
   const { word, shift } = addressSource(spot);
   const read = shift === '0' ? `W[${word}]` : `(W[${word}] >>> ${shift})`;
@@ -69,6 +75,15 @@ function leafSource(field: Extract<FieldLayout, { kind: 'leaf' }>): string {
     W[at] = (W[at] & ~(${String(mask)} << ${shift})) | (raw << ${shift});
   }
 `;
+}
+
+/** Asks the functions `read` and `write`, which are told where the leaf stands. */
+export function tracedLeafSource(field: LeafField): string {
+  const { name, bits, spot, leaf } = field;
+  if (bits === 0) return packedLeafSource(field);
+  const { word, shift } = addressSource(spot);
+  const place = [word, shift, bits, leaf.min, leaf.max].join(', ');
+  return `  get ${quote(name)}() { return read(${place}); }\n  set ${quote(name)}(v) { write(${place}, v); }\n`;
 }
 
 function addressSource(spot: Spot): { word: string; shift: string } {

@@ -74,34 +74,15 @@ export class CanonicalOrder {
 
   /** Lists what a worker has found, in two runs. */
   sift({ slot, rest, from, to, at, end }: Finds): Sifted {
-    const { owners } = this.#memory;
+    const { owners, runs } = this.#memory;
     this.#links = linkPlace(this.#shape, this.#memory);
-    const sifting = { at, end, last: FIRST_KEY };
-    this.#siftRange(...rest, sifting);
+    const cursor = Int32Array.of(at, end, FIRST_KEY);
+    siftRange(this.#links, ...rest, runs, cursor);
     for (let first = from; first < to; first += BLOCK) {
-      if (owners[first >>> BLOCK_BITS] === slot) this.#siftRange(first, Math.min(to, first + BLOCK), sifting);
+      if (owners[first >>> BLOCK_BITS] === slot) siftRange(this.#links, first, Math.min(to, first + BLOCK), runs, cursor);
     }
-    this.#sortByKeys(this.#memory.runs.subarray(sifting.end, end));
-    return { inOrder: sifting.at - at, late: end - sifting.end };
-  }
-
-  #siftRange(from: number, to: number, sifting: { at: number; end: number; last: number }): void {
-    const { runs } = this.#memory;
-    const { array, stride, at: first } = this.#links;
-    let { at, end, last } = sifting;
-    for (let id = from; id < to; id++) {
-      const key = array[id * stride + first];
-      // A place that is empty, or whose state was struck out.
-      if (key >= 0) continue;
-      if (key < last) runs[--end] = id;
-      else {
-        runs[at++] = id;
-        last = key;
-      }
-    }
-    sifting.at = at;
-    sifting.end = end;
-    sifting.last = last;
+    this.#sortByKeys(runs.subarray(cursor[1], end));
+    return { inOrder: cursor[0] - at, late: end - cursor[1] };
   }
 
   /** Sorts pairs of a key and a record as numbers of 64 bits, for which no function is called. */
@@ -154,48 +135,30 @@ export class CanonicalOrder {
   /** Merges runs into the order, and makes their links name predecessors. Answers how many states each transition has made. */
   merge({ runs, settling }: Share, transitions: number): number[] {
     this.#links = linkPlace(this.#shape, this.#memory);
-    const heads = runs.map(([from]) => from);
-    const keys = runs.map(([from, to]) => (from < to ? this.#keyAt(from) : BEYOND_KEYS));
-    const fresh = new Float64Array(transitions);
+    const heads = Int32Array.from(runs, ([from]) => from);
+    const ends = Int32Array.from(runs, ([, to]) => to);
+    const keys = heads.map((head, r) => (head < ends[r] ? this.#keyAt(head) : BEYOND_KEYS));
+    const order = new OrderedRecords(this.#memory, this.#links, settling, this.#transitionOf, transitions);
     for (let at = settling.at; ;) {
       // The run with the least key is taken as far as the next run's.
-      let [first, least, limit] = [-1, BEYOND_KEYS, BEYOND_KEYS];
+      let first = -1;
+      let least = BEYOND_KEYS;
+      let limit = BEYOND_KEYS;
       for (let r = 0; r < keys.length; r++) {
-        if (keys[r] < least) [first, least, limit] = [r, keys[r], least];
-        else if (keys[r] < limit) limit = keys[r];
+        const key = keys[r];
+        if (key < least) {
+          limit = least;
+          least = key;
+          first = r;
+        } else if (key < limit) limit = key;
       }
-      if (first < 0) return [...fresh];
+      if (first < 0) return [...order.fresh];
       const from = heads[first];
-      const to = runs[first][1];
-      const end = this.#take(from, to, limit, at, settling, fresh);
+      const end = order.take(from, ends[first], limit, at);
       heads[first] = end;
-      keys[first] = end < to ? this.#keyAt(end) : BEYOND_KEYS;
+      keys[first] = end < ends[first] ? this.#keyAt(end) : BEYOND_KEYS;
       at += end - from;
     }
-  }
-
-  /** Moves the states of a run that are below a key to the order, and answers where it goes on. */
-  #take(from: number, to: number, limit: number, first: number, settling: Settling, fresh: Float64Array): number {
-    const { runs, orders } = this.#memory;
-    const { array, stride, at: firstLink } = this.#links;
-    const { order: list, firstId, passStart, actionBits } = settling;
-    const transitionOf = this.#transitionOf;
-    const frontier = list === null ? null : orders[list];
-    const order = orders[settling.to];
-    const actions = 2 ** actionBits - 1;
-    let i = from;
-    for (; i < to; i++) {
-      const id = runs[i];
-      const at = id * stride + firstLink;
-      const signed = array[at];
-      if (signed >= limit) break;
-      const key = signed & KEY;
-      const rank = passStart + (key >>> actionBits);
-      fresh[transitionOf[key & actions]]++;
-      array[at] = frontier === null ? firstId + rank : frontier[rank];
-      order[first + i - from] = id;
-    }
-    return i;
   }
 
   /** The key of what is listed there. */
@@ -207,6 +170,77 @@ export class CanonicalOrder {
     const { array, stride, at } = this.#links;
     return array[id * stride + at];
   }
+}
+
+/** A share of the order that a pass is put in. */
+class OrderedRecords {
+  /** How many states each transition has made. */
+  readonly fresh: Float64Array;
+  readonly runs: Int32Array;
+  readonly links: Int32Array;
+  readonly stride: number;
+  readonly firstLink: number;
+  /** The predecessors from rank 0 on, or, if they are not listed, from record `firstId`. */
+  readonly listed: boolean;
+  readonly predecessors: Int32Array;
+  readonly firstId: number;
+  readonly passStart: number;
+  readonly actionBits: number;
+  readonly order: Int32Array;
+  readonly transitionOf: Int32Array;
+
+  constructor({ runs, orders }: SharedMemory, links: LinkPlace, settling: Settling, transitionOf: Int32Array, transitions: number) {
+    const { order, firstId, passStart, actionBits, to } = settling;
+    this.fresh = new Float64Array(transitions);
+    this.runs = runs;
+    this.links = links.array;
+    this.stride = links.stride;
+    this.firstLink = links.at;
+    this.listed = order !== null;
+    this.predecessors = orders[order ?? 0];
+    this.firstId = firstId;
+    this.passStart = passStart;
+    this.actionBits = actionBits;
+    this.order = orders[to];
+    this.transitionOf = transitionOf;
+  }
+
+  /** Moves the records of a run that have keys below `limit` to the order, at `first`, and answers where the run goes on. */
+  take(from: number, to: number, limit: number, first: number): number {
+    const { runs, links, stride, firstLink, listed, predecessors, firstId, passStart, actionBits, order, transitionOf, fresh } = this;
+    const actions = (1 << actionBits) - 1;
+    let i = from;
+    for (; i < to; i++) {
+      const id = runs[i];
+      const at = id * stride + firstLink;
+      const signed = links[at];
+      if (signed >= limit) break;
+      const key = signed & KEY;
+      const rank = passStart + (key >>> actionBits);
+      fresh[transitionOf[key & actions]]++;
+      links[at] = listed ? predecessors[rank] : firstId + rank;
+      order[first + i - from] = id;
+    }
+    return i;
+  }
+}
+
+/** Lists the records of a range from `cursor[0]` on, or if they are late, before `cursor[1]`; `cursor[2]` is the greatest key so far. */
+function siftRange({ array, stride, at: first }: LinkPlace, from: number, to: number, runs: Int32Array, cursor: Int32Array): void {
+  let [at, end, last] = cursor;
+  for (let id = from; id < to; id++) {
+    const key = array[id * stride + first];
+    // A place that is empty, or whose state was struck out.
+    if (key >= 0) continue;
+    if (key < last) runs[--end] = id;
+    else {
+      runs[at++] = id;
+      last = key;
+    }
+  }
+  cursor[0] = at;
+  cursor[1] = end;
+  cursor[2] = last;
 }
 
 /** The two runs of each worker. */

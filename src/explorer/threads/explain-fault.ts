@@ -1,7 +1,6 @@
-import { actionText } from '../model/actions.ts';
+import { actionText, parameterChoices } from '../model/actions.ts';
 import { Indeterminacy } from '../engine/answered-twice.ts';
 import type { StepEngine } from '../engine/engine.ts';
-import { parameterChoices } from '../engine/immer-engine.ts';
 import type { Model } from '../model/model.ts';
 import type { Fault } from './tasks.ts';
 

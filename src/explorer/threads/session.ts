@@ -30,7 +30,7 @@ export interface Session {
 export function openSession({ search, keyed }: Task, opening: Opening, buildModel: (spec: ModelSpec) => Model): Session {
   const model = opening.twice ? answeredTwice(buildModel(opening.spec)) : buildModel(opening.spec);
   const memory = viewMemory(opening.memory);
-  const opened = openEngine(model, opening.engine);
+  const opened = openEngine(model, opening.engine, { tabulated: !opening.twice });
   const { words } = opened.engine.codec;
   const { transitionOf } = actionNumbers(model);
   const canonical = new CanonicalOrder(memory, recordShape(opening.store, words), transitionOf);

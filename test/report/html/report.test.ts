@@ -1,7 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parameterChoices } from '../../../src/explorer/engine/immer-engine.ts';
-import { encodeAction } from '../../../src/explorer/model/actions.ts';
+import { encodeAction, parameterChoices } from '../../../src/explorer/model/actions.ts';
 import type { Model } from '../../../src/explorer/model/model.ts';
 import { openPool } from '../../../src/explorer/worker-pool.ts';
 import { produce } from 'immer';
