@@ -113,7 +113,12 @@ class Shortest {
 }
 
 /** A function that times everything once, and how often each transition fires a state of the sample. */
-function makeRound(model: Model, sample: Sample, shortest: Shortest, tabulated: boolean): { round: () => void; firings: readonly number[] } {
+function makeRound(
+  model: Model,
+  sample: Sample,
+  shortest: Shortest,
+  tabulated: boolean,
+): { round: () => void; firings: readonly number[] } {
   const { memory, hashMask, parents, properties } = sample;
   const { log } = memory;
   const { words } = layoutOf(model.schema);
