@@ -52,7 +52,7 @@ const places = Int32Array.of(${places.join(', ')});
 // Of each word of a draft: what it keeps of the parent's, and what is set.
 const entries = Int32Array.of(${entries.join(', ')});
 
-// Runs the recipe of an action for which the table has no answer.
+// Runs the effect of an action, where the table has no answer.
 function ask(action) {
   const at = 3 * action;
   copyState(W, ${String(this.#words)}, W, 0);

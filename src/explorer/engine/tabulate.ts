@@ -38,7 +38,7 @@ const WORDS_MAX = 4;
 const GUARD_CASES_MAX = 64;
 const WINDOW_BITS_MAX = 6;
 
-/** The transitions whose guards are a few tests of bits, and whose effects depend on a few neighbouring ones; null for the others. */
+/** The transitions whose guards are a few tests of bits; null for the others. An effect that depends on more than a few neighbouring bits is a table that always asks. */
 export function tabulate(model: Model, layout: Layout): (TabulatedTransition | null)[] {
   if (layout.words > WORDS_MAX) return model.transitions.map(() => null);
   const tracer = new RecipeTracer(layout);
@@ -51,10 +51,8 @@ function tabulateTransition(transition: Transition<unknown>, tracer: RecipeTrace
   for (const [a, b, c] of parameterChoices(transition.parameters.map((p) => p.count))) {
     const guard = guardTests(tracer.guardCases((state) => transition.guard(state, a, b, c), GUARD_CASES_MAX));
     if (!guard) return null;
-    const effect = guard.length === 0 ? NEVER : effectTable(tracer, (draft) => transition.effect(draft, a, b, c), words);
-    if (!effect) return null;
     guards.push(guard);
-    effects.push(effect);
+    effects.push(effectTable(tracer, guard.length === 0 ? idle : (draft) => transition.effect(draft, a, b, c), words));
   }
   return { guards, effects };
 }
@@ -74,12 +72,13 @@ function testsByWord(leaves: readonly LeafBits[]): Map<number, BitTest> {
   return tests;
 }
 
-const NEVER: EffectTable = { word: 0, shift: 0, mask: 0, entries: [] };
+/** The effect of an action that is never enabled. */
+const idle = (): void => undefined;
 
-function effectTable(tracer: RecipeTracer, effect: (draft: object) => void, words: number): EffectTable | null {
+function effectTable(tracer: RecipeTracer, effect: (draft: object) => void, words: number): EffectTable {
   const window = new Window();
   const cases = tracer.effectCases(effect, 2 ** WINDOW_BITS_MAX, (leaf) => window.takes(leaf));
-  if (!cases) return null;
+  if (!cases) return { word: 0, shift: 0, mask: 0, entries: entryOf(null, words) };
   const { word, shift, bits } = window;
   const entries = Array.from({ length: 2 ** bits }, (_, value) => {
     const fits = ({ leaf, raw }: LeafBits): boolean => ((value >>> (leaf.shift - shift)) & (2 ** leaf.bits - 1)) === raw;
