@@ -14,7 +14,7 @@ describe.concurrent('explore, asked about itself', () => {
     const { code, stdout, stderr } = await pincheck([...commit3, '--dump-views'], { cwd });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(stdout).toMatch(/^class \w+View\d+ \{$/m);
-    expect(stdout).toMatch(/^ {4}\| \(\(\(w0 & 0x\w+\) === 0x\w+\)\) << \d+ \/\/ receive-commit\(0\)$/m);
+    expect(stdout).toMatch(/^ {4}\| \(\(\(w0 & 0x\w+\) === 0x\w+\)\) << \d+ \/\/ receive-commit\(manager=0\)$/m);
     expect(stdout).toMatch(/^function insert\(mask\) \{$/m);
     expect(filesBelow(cwd)).toEqual([]);
     const scenario = await pincheck(['explore', 'merge', '--dump-views'], { cwd });

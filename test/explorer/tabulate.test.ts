@@ -90,6 +90,24 @@ describe('a kernel with tables does what recipes do', () => {
   });
 });
 
+test('a kernel has room for tables of a hundred thousand numbers', () => {
+  const nodes = record({ k: upTo(63), w: list(3, record({ x: upTo(2 ** 31 - 1) })) });
+  const recipe: Recipe = {
+    parameters: [{ name: 'to', count: 300 }],
+    guard: (s, to) => s.k !== to,
+    effect: (d, to) => void (d.k = d.k < 32 ? to % 64 : 63 - (to % 64)),
+  };
+  const model = modelOf(recipe, nodes);
+  const [table] = tabulate(model, layoutOf(nodes));
+  expect(table!.effects.reduce((sum, { entries }) => sum + entries.length, 0)).toBe(300 * 64 * 8);
+  const [plain, tabulated] = [kernelOf(model, false), kernelOf(model, true)];
+  for (const k of [0, 31, 32, 63]) {
+    const state = { k, w: [{ x: 5 }, { x: 2 ** 31 - 1 }, { x: 0 }] };
+    expect(plain(state)).toMatchObject({ taken: 299 });
+    expect(tabulated(state)).toEqual(plain(state));
+  }
+});
+
 interface Place {
   get(state: State): number;
   set(state: State, value: number): void;
@@ -140,16 +158,21 @@ describe('a table', () => {
       return window[0];
     };
     const [onMask, nMask] = [word(1, 0), 7 * word(0, 1)];
-    expect(guard).toEqual([
-      [{ word: 0, mask: onMask | nMask, value: word(0, 5) }],
-      [{ word: 0, mask: onMask | nMask, value: word(0, 6) }],
-      [{ word: 0, mask: onMask, value: onMask }],
-    ]);
-    expect(tableOf({ guard: () => true })!.guards).toEqual([[[]]]);
-    expect(tableOf({ guard: () => false, effect: (d) => void (d.k += 1) })).toEqual({
-      guards: [[]],
-      effects: [{ word: 0, shift: 0, mask: 0, entries: [-1, 0] }],
+    expect(guard).toEqual({
+      negated: false,
+      lists: [
+        [{ word: 0, mask: onMask | nMask, value: word(0, 5) }],
+        [{ word: 0, mask: onMask | nMask, value: word(0, 6) }],
+        [{ word: 0, mask: onMask, value: onMask }],
+      ],
     });
+  });
+
+  test('has the ways in which a guard does not hold, if they are fewer', () => {
+    expect(tableOf({ guard: (s) => s.items[1].on === 1 || s.k !== 3 })!.guards).toMatchObject([{ negated: true, lists: { length: 1 } }]);
+    expect(tableOf({ guard: () => true })!.guards).toEqual([{ negated: true, lists: [] }]);
+    const never = tableOf({ guard: () => false, effect: (d) => void (d.k += 1) });
+    expect(never).toEqual({ guards: [{ negated: false, lists: [] }], effects: [{ word: 0, shift: 0, mask: 0, entries: [-1, 0] }] });
   });
 
   test('has an entry for each value of the bits that an effect reads', () => {
@@ -165,6 +188,7 @@ describe('a table', () => {
 
   test.each<[string, Recipe]>([
     ['a guard that has too many cases', { guard: (s) => s.items[0].x > 50 }],
+    ['a guard that needs too many tests', { guard: (s) => (s.k + s.items[0].on + s.items[1].on) % 2 === 0 }],
     ['a guard that throws', { guard: (s) => s.items[s.k].on === 1 }],
     ['a guard that writes', { guard: (s) => Boolean(((s as State).k = 1)) }],
   ])('is not made for %s', (_, recipe) => {
@@ -177,6 +201,12 @@ describe('a table', () => {
     ['a list, to replace an element', { effect: (d) => void (d.items[0] = { on: 1, x: 1 }) }],
   ])('always asks an effect that reads %s', (_, recipe) => {
     expect(tableOf(recipe)!.effects).toEqual([{ word: 0, shift: 0, mask: 0, entries: [-1, -1] }]);
+  });
+
+  test('always asks an effect that reads bits of two words', () => {
+    const nodes = record({ items: list(2, record({ on: flag, x: upTo(2 ** 31 - 1) })) });
+    const recipe: Recipe = { effect: (d) => void (d.items[0].on = d.items[0].on === d.items[1].on ? 0 : 1) };
+    expect(tableOf(recipe, nodes)!.effects).toEqual([{ word: 0, shift: 0, mask: 0, entries: [-1, -1, -1, -1] }]);
   });
 
   test('is made for narrow states only', () => {

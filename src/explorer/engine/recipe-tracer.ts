@@ -4,7 +4,7 @@ import { rootViewSource, tracedLeafSource, viewsSource } from '../packing/views-
 import { ViewGuard } from '../packing/view-guard.ts';
 
 /** Where a leaf stands in a packed state, and its least and its greatest value. */
-export interface PackedLeaf {
+export interface LeafPlace {
   readonly word: number;
   readonly shift: number;
   readonly bits: number;
@@ -14,7 +14,7 @@ export interface PackedLeaf {
 
 /** A leaf, and its bits. */
 export interface LeafBits {
-  readonly leaf: PackedLeaf;
+  readonly leaf: LeafPlace;
   readonly raw: number;
 }
 
@@ -30,9 +30,9 @@ export class RecipeTracer {
   readonly #state: object;
   readonly #guard: ViewGuard;
   /** The leaves that the running recipe has read from the state, in order, with the values that this run gives them. */
-  #reads: { readonly leaf: PackedLeaf; raw: number }[] = [];
+  #reads: { readonly leaf: LeafPlace; raw: number }[] = [];
   #writes = new Map<number, LeafBits>();
-  #accepts: (leaf: PackedLeaf) => boolean = () => true;
+  #accepts: (leaf: LeafPlace) => boolean = () => true;
 
   constructor(layout: Layout) {
     const source = `'use strict';\n${viewsSource(layout, tracedLeafSource)}\nreturn ${rootViewSource(layout, 0, 'state')};`;
@@ -56,7 +56,7 @@ export class RecipeTracer {
   }
 
   /** All cases of an effect, or null if they are more than `casesMax`, or it reads a leaf that is not accepted. */
-  effectCases(effect: (draft: object) => void, casesMax: number, accepts: (leaf: PackedLeaf) => boolean): Case<LeafBits[]>[] | null {
+  effectCases(effect: (draft: object) => void, casesMax: number, accepts: (leaf: LeafPlace) => boolean): Case<LeafBits[]>[] | null {
     return this.#cases(
       () => {
         effect(this.#state);
@@ -67,7 +67,7 @@ export class RecipeTracer {
     );
   }
 
-  #cases<Outcome>(run: () => Outcome, casesMax: number, accepts: (leaf: PackedLeaf) => boolean): Case<Outcome>[] | null {
+  #cases<Outcome>(run: () => Outcome, casesMax: number, accepts: (leaf: LeafPlace) => boolean): Case<Outcome>[] | null {
     const cases: Case<Outcome>[] = [];
     this.#reads = [];
     this.#accepts = accepts;

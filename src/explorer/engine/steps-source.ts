@@ -1,5 +1,5 @@
-import { actionNumbers, parameterChoices } from '../model/actions.ts';
-import { tabulate } from './tabulate.ts';
+import { actionNumbers, actionText, decodeAction, PARAMETERS_MAX } from '../model/actions.ts';
+import { isNever, tabulate } from './tabulate.ts';
 import type { GuardTests, TabulatedTransition } from './tabulate.ts';
 import type { Layout } from '../packing/layout.ts';
 import type { Model, Transition } from '../model/model.ts';
@@ -35,22 +35,24 @@ export class StepsSource {
     const bindings = this.#model.transitions.map((_, t) => `const t${String(t)} = transitions[${String(t)}];\n`).join('');
     if (!this.#tabulated.some((table) => table)) return bindings;
     const places: number[] = [];
-    const entries: number[] = [];
     const parameters: number[] = [];
-    this.#model.transitions.forEach((transition, t) => {
-      parameterChoices(transition.parameters.map((p) => p.count)).forEach((choice, k) => {
-        const table = this.#tabulated[t]?.effects[k];
-        places.push(entries.length, table?.word ?? 0, table?.shift ?? 0, table?.mask ?? 0);
-        for (const n of table?.entries ?? []) entries.push(n);
-        parameters.push(...choice);
-      });
+    const entries: string[] = [];
+    let first = 0;
+    this.#transitionOf.forEach((t, action) => {
+      const table = this.#tabulated[t]?.effects[action - this.#first[t]];
+      parameters.push(...[...decodeAction(this.#model, action).parameters, 0, 0, 0].slice(0, PARAMETERS_MAX));
+      places.push(first, table?.word ?? 0, table?.shift ?? 0, table?.mask ?? 0);
+      if (!table) return;
+      first += table.entries.length;
+      entries.push(`  ${table.entries.join(', ')}, // ${this.#nameOf(action)}\n`);
     });
     return `${bindings}// Of each action: its transition, its parameters, and its first entry with the word, the shift and the mask that choose one.
-const transitionOf = Int32Array.of(${this.#transitionOf.join(', ')});
-const parameters = Int32Array.of(${parameters.join(', ')});
-const places = Int32Array.of(${places.join(', ')});
+const transitionOf = new Int32Array([${this.#transitionOf.join(', ')}]);
+const parameters = new Int32Array([${parameters.join(', ')}]);
+const places = new Int32Array([${places.join(', ')}]);
 // Of each word of a draft: what it keeps of the parent's, and what is set.
-const entries = Int32Array.of(${entries.join(', ')});
+const entries = new Int32Array([
+${entries.join('')}]);
 
 // Runs the effect of an action, where the table has no answer.
 function ask(action) {
@@ -121,9 +123,9 @@ function ${name}() {
   /** Evaluates the guards of a group. */
   #groupSource(name: string, prefix: string, actions: readonly number[]): string {
     const guards = actions.map((action) => this.#guardOf(action));
-    const words = [...new Set(guards.flat(2).map(({ word }) => word))].sort((a, b) => a - b);
+    const words = [...new Set(guards.flatMap(({ lists }) => lists.flat()).map(({ word }) => word))].sort((a, b) => a - b);
     const lines = guards.flatMap((guard, k) =>
-      guard.length === 0 ? [] : [`    | (${guardSource(guard)}) << ${String(k)} // ${this.#nameOf(actions[k])}\n`],
+      isNever(guard) ? [] : [`    | (${guardSource(guard)}) << ${String(k)} // ${this.#nameOf(actions[k])}\n`],
     );
     return `function ${name}() {
 ${words.map((word) => `  const w${String(word)} = W[${String(word)}];\n`).join('')}  return ${prefix}Enabled(0
@@ -133,16 +135,14 @@ ${lines.join('')}  , ${String(actions[0])});
 
   #guardOf(action: number): GuardTests {
     const t = this.#transitionOf[action];
-    return this.#tabulated[t]?.guards[action - this.#first[t]] ?? [];
+    return this.#tabulated[t]?.guards[action - this.#first[t]] ?? NEVER;
   }
 
   #nameOf(action: number): string {
-    const { name, parameters } = this.#model.transitions[this.#transitionOf[action]];
-    const choice = parameterChoices(parameters.map((p) => p.count))[action - this.#first[this.#transitionOf[action]]];
-    return `${name}(${choice.slice(0, parameters.length).join(', ')})`;
+    return actionText(this.#model, decodeAction(this.#model, action));
   }
 
-  /** Takes the actions that are enabled, as bits, from action \`first\` on. */
+  /** Takes the actions that are enabled, as bits, from action `first` on. */
   #takeSource(name: string, enabled: Enabled): string {
     const words = Array.from({ length: this.#words }, (_, word) => word);
     const copy = words.map((w) => `W[${String(this.#words + w)}] = W[${String(w)}];`);
@@ -175,11 +175,16 @@ function pushing(enabled: Enabled): string {
   return enabled === 'note' ? 'note(action);' : 'push(action);';
 }
 
-function guardSource(guard: GuardTests): string {
-  return guard
-    .map((tests) => tests.map(({ word, mask, value }) => `(w${String(word)} & ${bits(mask)}) === ${bits(value)}`))
-    .map((tests) => (tests.length === 0 ? '1' : tests.map((test) => `(${test})`).join(' & ')))
-    .join(' | ');
+const NEVER: GuardTests = { negated: false, lists: [] };
+
+/** Comparisons are joined as numbers: to join them as truth values takes branches. */
+function guardSource({ negated, lists }: GuardTests): string {
+  const tests = lists.map((list) =>
+    list.map(({ word, mask, value }) => `((w${String(word)} & ${bits(mask)}) === ${bits(value)})`).join(' & '),
+  );
+  const some = tests.join(' | ');
+  if (!negated) return some;
+  return some === '' ? '1' : `1 ^ (${some})`;
 }
 
 function bits(word: number): string {

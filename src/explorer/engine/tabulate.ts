@@ -2,7 +2,7 @@ import { parameterChoices } from '../model/actions.ts';
 import type { Layout } from '../packing/layout.ts';
 import type { Model, Transition } from '../model/model.ts';
 import { RecipeTracer } from './recipe-tracer.ts';
-import type { Case, LeafBits, PackedLeaf } from './recipe-tracer.ts';
+import type { Case, LeafBits, LeafPlace } from './recipe-tracer.ts';
 
 /** Some bits of a packed state, as one word has them: those of the mask have these values. */
 export interface BitTest {
@@ -11,8 +11,11 @@ export interface BitTest {
   readonly value: number;
 }
 
-/** A guard as a sum of products: it holds where all tests of one of the lists do. */
-export type GuardTests = readonly (readonly BitTest[])[];
+/** A guard that holds, or, if `negated`, does not, exactly where all tests of one of the lists do. */
+export interface GuardTests {
+  readonly negated: boolean;
+  readonly lists: readonly (readonly BitTest[])[];
+}
 
 /** An effect as a table. */
 export interface EffectTable {
@@ -20,7 +23,7 @@ export interface EffectTable {
   readonly word: number;
   readonly shift: number;
   readonly mask: number;
-  /** Of each entry two numbers for each word of a state: the bits that stay, and those that are set. `ASK` twice: the recipe has to be run, because it throws. */
+  /** Of each entry two numbers for each word of a state: the bits that stay, and those that are set. `ASK` twice: the effect has to run, because it throws or looks at other bits. */
   readonly entries: readonly number[];
 }
 
@@ -36,6 +39,8 @@ export const ASK = -1;
 /** A table has room for all words of a state, so that it pays for narrow ones only. */
 const WORDS_MAX = 4;
 const GUARD_CASES_MAX = 64;
+/** More tests take longer than the recipe. */
+const GUARD_LISTS_MAX = 16;
 const WINDOW_BITS_MAX = 6;
 
 /** The transitions whose guards are a few tests of bits; null for the others. An effect that depends on more than a few neighbouring bits is a table that always asks. */
@@ -52,14 +57,22 @@ function tabulateTransition(transition: Transition<unknown>, tracer: RecipeTrace
     const guard = guardTests(tracer.guardCases((state) => transition.guard(state, a, b, c), GUARD_CASES_MAX));
     if (!guard) return null;
     guards.push(guard);
-    effects.push(effectTable(tracer, guard.length === 0 ? idle : (draft) => transition.effect(draft, a, b, c), words));
+    effects.push(effectTable(tracer, isNever(guard) ? idle : (draft) => transition.effect(draft, a, b, c), words));
   }
   return { guards, effects };
 }
 
 function guardTests(cases: readonly Case<boolean>[] | null): GuardTests | null {
   if (!cases || cases.some(({ outcome }) => outcome === null)) return null;
-  return cases.filter(({ outcome }) => outcome).map(({ reads }) => [...testsByWord(reads).values()]);
+  const casesOf = (answer: boolean): Case<boolean>[] => cases.filter(({ outcome }) => outcome === answer);
+  const negated = casesOf(false).length < casesOf(true).length;
+  const lists = casesOf(!negated).map(({ reads }) => [...testsByWord(reads).values()]);
+  return lists.length > GUARD_LISTS_MAX ? null : { negated, lists };
+}
+
+/** Does the guard hold nowhere? */
+export function isNever({ negated, lists }: GuardTests): boolean {
+  return !negated && lists.length === 0;
 }
 
 function testsByWord(leaves: readonly LeafBits[]): Map<number, BitTest> {
@@ -102,7 +115,7 @@ class Window {
   shift = 0;
   bits = 0;
 
-  takes({ word, shift, bits }: PackedLeaf): boolean {
+  takes({ word, shift, bits }: LeafPlace): boolean {
     if (this.bits === 0) [this.word, this.shift] = [word, shift];
     const from = Math.min(this.shift, shift);
     const to = Math.max(this.shift + this.bits, shift + bits);
@@ -112,6 +125,6 @@ class Window {
   }
 }
 
-function maskOf({ shift, bits }: PackedLeaf): number {
+function maskOf({ shift, bits }: LeafPlace): number {
   return (2 ** bits - 1) << shift;
 }
