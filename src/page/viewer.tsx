@@ -74,6 +74,8 @@ function useArrowKeys(shown: readonly number[], step: number): void {
       const to = target(event.key, latest.current);
       if (to === undefined) return;
       event.preventDefault();
+      // The next key may come before the page is drawn again.
+      latest.current = { ...latest.current, step: to };
       replaceHash({ step: String(to) });
     };
     addEventListener('keydown', onKey);
