@@ -198,6 +198,18 @@ describe('a table', () => {
   test.each<[string, Recipe]>([
     ['too many bits', { effect: (d) => void (d.items[0].on = d.items[0].x > 50 ? 1 : 0) }],
     ['bits which are far apart', { effect: (d) => void (d.k = d.items[0].x === 0 ? 0 : d.items[1].on) }],
+    [
+      'too many bits, and catches whatever is thrown',
+      {
+        effect: (d) => {
+          try {
+            d.items[0].on = d.items[0].x > 50 ? 1 : 0;
+          } catch {
+            d.items[0].on = 1;
+          }
+        },
+      },
+    ],
     ['a list, to replace an element', { effect: (d) => void (d.items[0] = { on: 1, x: 1 }) }],
   ])('always asks an effect that reads %s', (_, recipe) => {
     expect(tableOf(recipe)!.effects).toEqual([{ word: 0, shift: 0, mask: 0, entries: [-1, -1] }]);

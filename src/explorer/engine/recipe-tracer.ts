@@ -32,7 +32,8 @@ export class RecipeTracer {
   /** The leaves that the running recipe has read from the state, in order, with the values that this run gives them. */
   #reads: { readonly leaf: LeafPlace; raw: number }[] = [];
   #writes = new Map<number, LeafBits>();
-  #accepts: (leaf: LeafPlace) => boolean = () => true;
+  #accepts: (leaf: LeafPlace) => boolean = acceptsAll;
+  #refused = false;
 
   constructor(layout: Layout) {
     const source = `'use strict';\n${viewsSource(layout, tracedLeafSource)}\nreturn ${rootViewSource(layout, 0, 'state')};`;
@@ -44,15 +45,11 @@ export class RecipeTracer {
 
   /** All cases of a guard, or null if they are more than `casesMax`. */
   guardCases(guard: (state: object) => boolean, casesMax: number): Case<boolean>[] | null {
-    return this.#cases(
-      () => {
-        const holds = guard(this.#state);
-        if (this.#writes.size > 0) throw new Error('a guard has written');
-        return holds;
-      },
-      casesMax,
-      () => true,
-    );
+    return this.#cases(() => {
+      const holds = guard(this.#state);
+      if (this.#writes.size > 0) throw new Error('a guard has written');
+      return holds;
+    }, casesMax);
   }
 
   /** All cases of an effect, or null if they are more than `casesMax`, or it reads a leaf that is not accepted. */
@@ -67,10 +64,15 @@ export class RecipeTracer {
     );
   }
 
-  #cases<Outcome>(run: () => Outcome, casesMax: number, accepts: (leaf: LeafPlace) => boolean): Case<Outcome>[] | null {
-    const cases: Case<Outcome>[] = [];
+  #begin(accepts: (leaf: LeafPlace) => boolean): void {
     this.#reads = [];
     this.#accepts = accepts;
+    this.#refused = false;
+  }
+
+  #cases<Outcome>(run: () => Outcome, casesMax: number, accepts = acceptsAll): Case<Outcome>[] | null {
+    const cases: Case<Outcome>[] = [];
+    this.#begin(accepts);
     do {
       if (cases.length === casesMax) return null;
       this.#writes = new Map();
@@ -79,9 +81,10 @@ export class RecipeTracer {
         const ran = run();
         this.#guard.verify();
         outcome = ran;
-      } catch (error) {
-        if (error instanceof Refusal) return null;
+      } catch {
+        // The recipe throws in this case.
       }
+      if (this.#refused) return null;
       cases.push({ reads: this.#reads.map((read) => ({ ...read })), outcome });
     } while (this.#nextValues());
     return cases;
@@ -106,7 +109,9 @@ export class RecipeTracer {
     let read = this.#reads.find(({ leaf }) => leaf.word === word && leaf.shift === shift);
     if (!read) {
       read = { leaf: { word, shift, bits, min, max }, raw: 0 };
-      if (!this.#accepts(read.leaf)) throw new Refusal();
+      // Known when the recipe is over, even if it catches this.
+      this.#refused ||= !this.#accepts(read.leaf);
+      if (this.#refused) throw new Error('this leaf is not accepted');
       this.#reads.push(read);
     }
     return read.raw + min;
@@ -118,8 +123,7 @@ export class RecipeTracer {
   };
 }
 
-/** A leaf was read that was not accepted. */
-class Refusal extends Error {}
+const acceptsAll = (_: LeafPlace): boolean => true;
 
 function keyOf(word: number, shift: number): number {
   return word * 32 + shift;

@@ -32,7 +32,7 @@ export class StepsSource {
 
   /** What the functions share. */
   get tables(): string {
-    const bindings = this.#model.transitions.map((_, t) => `const t${String(t)} = transitions[${String(t)}];\n`).join('');
+    const bindings = this.#tabulated.map((table, t) => (table ? '' : `const t${String(t)} = transitions[${String(t)}];\n`)).join('');
     if (!this.#tabulated.some((table) => table)) return bindings;
     const places: number[] = [];
     const parameters: number[] = [];

@@ -64,7 +64,7 @@ function tabulateTransition(transition: Transition<unknown>, tracer: RecipeTrace
 
 function guardTests(cases: readonly Case<boolean>[] | null): GuardTests | null {
   if (!cases || cases.some(({ outcome }) => outcome === null)) return null;
-  const casesOf = (answer: boolean): Case<boolean>[] => cases.filter(({ outcome }) => outcome === answer);
+  const casesOf = (answer: boolean): Case<boolean>[] => cases.filter(({ outcome }) => Boolean(outcome) === answer);
   const negated = casesOf(false).length < casesOf(true).length;
   const lists = casesOf(!negated).map(({ reads }) => [...testsByWord(reads).values()]);
   return lists.length > GUARD_LISTS_MAX ? null : { negated, lists };

@@ -3,7 +3,7 @@ import type { ChildSpot, FieldLayout, Layout, ObjectLayout, Spot } from './layou
 
 /**
  * JavaScript source of one class per shape of object. An instance is a view: it knows where it stands in the array `W`, its leaves are getters and setters on
- * one word, its lists are frozen arrays of views. Parent, draft and candidate are three trees of the same classes, so that a helper that is
+ * one word, its lists are arrays of views. Parent, draft and candidate are three trees of the same classes, so that a helper that is
  * called from guards and from effects meets one class.
  */
 export function viewsSource(layout: Layout, leafSource: LeafSource = packedLeafSource): string {

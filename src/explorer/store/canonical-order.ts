@@ -172,7 +172,7 @@ export class CanonicalOrder {
   }
 }
 
-/** A share of the order that a pass is put in. */
+/** A share of the order that a pass is put in. It has all that `take` needs in fields of its own, so that V8 compiles that once: what comes with a task has other hidden classes each time. */
 class OrderedRecords {
   /** How many states each transition has made. */
   readonly fresh: Float64Array;
