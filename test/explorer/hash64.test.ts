@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Piscina } from 'piscina';
+import { openEngine } from '../../src/explorer/engine/open-engine.ts';
 import { explore } from '../../src/explorer/explore.ts';
 import { ModelFault } from '../../src/explorer/model/model-fault.ts';
 import type { ModelSpec } from '../../src/explorer/model/model.ts';
@@ -10,6 +11,7 @@ import { buildModel } from '../../src/models/registry.ts';
 import { everything } from '../everything.ts';
 import { specOf } from '../model/shipped.ts';
 import { buildFaultyModel } from './faulty-model.ts';
+import { buildToyModel, toyWorkerUrl, twins } from './toy-models.ts';
 import { engines, MEMORY_BYTES_MAX, nameOf, search, smallModels } from './searches.ts';
 
 let pool: Piscina;
@@ -104,6 +106,23 @@ describe('the hash64 store', () => {
     const found = await search(narrow, { pool, workers, store: 'hash64', tuning: { hashMask: 0x3f, digest: true } });
     expect(outcome(found)).toStrictEqual(outcome(exact));
     expect(found.memory.frontierBytes).toBe(0);
+  });
+
+  test.each([1, 2])('tells states apart whose fingerprints agree in one lane, with %i workers', async (workers) => {
+    const spec = { model: 'twins', config: null };
+    const model = buildToyModel(spec);
+    const { engine, loops } = openEngine(model, 'packed');
+    const words = new Int32Array(3);
+    for (let i = 0; i < twins.length; i += 2) {
+      const [some, others] = [twins[i], twins[i + 1]].map(([a, b]) => {
+        engine.codec.encode({ a, b, c: 0 }, words, 0);
+        return [loops.hash(words, 0), loops.hashHigh(words, 0)];
+      });
+      expect(some[0]).toBe(others[0]);
+      expect(some[1]).not.toBe(others[1]);
+    }
+    const options = { engine: 'packed', workers, keepGoing: false, store: 'hash64' } as const;
+    expect(await explore({ model, spec, options, workerUrl: toyWorkerUrl, tuning })).toMatchObject({ distinct: 10_007, depth: 6 });
   });
 
   test('keeps fingerprints, packed links, and states and links of two levels only', async () => {

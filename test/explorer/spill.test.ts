@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Piscina } from 'piscina';
+import { explore } from '../../src/explorer/explore.ts';
 import { DiskFault } from '../../src/explorer/files/disk-fault.ts';
 import type { Engine, Exploration, StoreKind } from '../../src/explorer/result.ts';
 import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
@@ -10,6 +11,7 @@ import { openPool } from '../../src/explorer/worker-pool.ts';
 import { everything } from '../everything.ts';
 import { specOf } from '../model/shipped.ts';
 import { nameOf, search, smallModels } from './searches.ts';
+import { buildToyModel, toyWorkerUrl } from './toy-models.ts';
 
 let pool: Piscina;
 let spillFolder: string;
@@ -98,6 +100,15 @@ describe('states on disk', () => {
       expect(frontierBytes).toBeGreaterThan(0);
       expect(diskBytes).toBeGreaterThan(12 * inMemory.distinct);
     }
+  });
+
+  test.each([1, 2])('are not taken for others whose fingerprints agree in one lane, by %i workers', async (workers) => {
+    const spec = { model: 'twins', config: null };
+    const options = { engine: 'packed', workers, keepGoing: false, store: 'hash64' } as const;
+    const tuning = { spillFolder, memoryBytesMax: 300_000 };
+    const found = await explore({ model: buildToyModel(spec), spec, options, workerUrl: toyWorkerUrl, tuning });
+    expect(found).toMatchObject({ distinct: 10_007, depth: 6, limit: null });
+    expect(found.memory.diskBytes).toBeGreaterThan(12 * 10_007);
   });
 
   test('stay within the limit where a level is wide, because a pass ends with the ranks that workers have taken', async () => {

@@ -8,6 +8,7 @@ export const toyWorkerUrl = import.meta.url;
 
 export function buildToyModel({ model }: ModelSpec): Model {
   if (model === 'maze') return buildMaze();
+  if (model === 'twins') return buildTwins();
   return model === 'dials' ? buildDials() : buildDoubling();
 }
 
@@ -97,5 +98,48 @@ function buildMaze(): Model<{ room: number }> {
     ],
     properties: [],
     isQuiescent: (s) => s.room === 5,
+  };
+}
+
+/** Pairs of states of three words whose fingerprints agree in the first lane, and in the first lane only. */
+export const twins: readonly (readonly [number, number])[] = [
+  [45503, 56377],
+  [81733, 47843],
+  [111039, 56377],
+  [147269, 47843],
+  [12735, 23609],
+  [180037, 15075],
+];
+
+/** A start from which one way leads through all twins, one after the other, and many others to a state each. Expected: 1 + 6 + 10,000 states. */
+function buildTwins(): Model<{ a: number; b: number; c: number }> {
+  const hand = { actor: 'hand', source: 'none' };
+  const next = (s: { readonly a: number }): number => 1 + twins.findIndex(([a]) => a === s.a);
+  return {
+    name: 'twins',
+    schema: record({ a: upTo(2 ** 30), b: upTo(2 ** 30), c: upTo(2 ** 30) }),
+    initial: [{ a: 0, b: 0, c: 0 }],
+    transitions: [
+      {
+        ...hand,
+        name: 'next-twin',
+        parameters: [],
+        guard: (s) => s.c === 0 && next(s) < twins.length,
+        effect: (d) => {
+          [d.a, d.b] = twins[next(d)];
+        },
+      },
+      {
+        ...hand,
+        name: 'leave',
+        parameters: [{ name: 'by', count: 10_000 }],
+        guard: (s) => s.a === 0 && s.c === 0,
+        effect: (d, by) => {
+          d.c = 1 + by;
+        },
+      },
+    ],
+    properties: [],
+    isQuiescent: () => true,
   };
 }
