@@ -122,7 +122,7 @@ describe('the hash64 store', () => {
       expect(some[1]).not.toBe(others[1]);
     }
     const options = { engine: 'packed', workers, keepGoing: false, store: 'hash64' } as const;
-    expect(await explore({ model, spec, options, workerUrl: toyWorkerUrl, tuning })).toMatchObject({ distinct: 10_007, depth: 6 });
+    expect(await explore({ model, spec, options, workerUrl: toyWorkerUrl, tuning })).toMatchObject({ distinct: 10_008, depth: 7 });
   });
 
   test('keeps fingerprints, packed links, and states and links of two levels only', async () => {

@@ -102,14 +102,17 @@ describe('states on disk', () => {
     }
   });
 
-  test.each([1, 2])('are not taken for others whose fingerprints agree in one lane, by %i workers', async (workers) => {
-    const spec = { model: 'twins', config: null };
-    const options = { engine: 'packed', workers, keepGoing: false, store: 'hash64' } as const;
-    const tuning = { spillFolder, memoryBytesMax: 300_000 };
-    const found = await explore({ model: buildToyModel(spec), spec, options, workerUrl: toyWorkerUrl, tuning });
-    expect(found).toMatchObject({ distinct: 10_007, depth: 6, limit: null });
-    expect(found.memory.diskBytes).toBeGreaterThan(12 * 10_007);
-  });
+  test.each(stores.flatMap((store) => [1, 2].map((workers) => [store, workers] as const)))(
+    'are not taken for what they look like: others of the same hash, and empty places, by the %s store and %i workers',
+    async (store, workers) => {
+      const spec = { model: 'twins', config: null };
+      const options = { engine: 'packed', workers, keepGoing: false, store } as const;
+      const tuning = { spillFolder, memoryBytesMax: 300_000 };
+      const found = await explore({ model: buildToyModel(spec), spec, options, workerUrl: toyWorkerUrl, tuning });
+      expect(found).toMatchObject({ distinct: 10_008, depth: 7, limit: null });
+      expect(found.memory.diskBytes).toBeGreaterThan(12 * 10_008);
+    },
+  );
 
   test('stay within the limit where a level is wide, because a pass ends with the ranks that workers have taken', async () => {
     const spec = { model: 'two-phase-commit', config: { managers: 7 } };

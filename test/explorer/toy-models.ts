@@ -111,31 +111,35 @@ export const twins: readonly (readonly [number, number])[] = [
   [180037, 15075],
 ];
 
-/** A start from which one way leads through all twins, one after the other, and many others to a state each. Expected: 1 + 6 + 10,000 states. */
+/**
+ * A start from which one way leads through all twins, one after the other, to a state of nothing but zeros, and back to the first twin; and many others to a state each. Expected: 1 + 6 + 1 + 10,000 states,
+ * the zeros at depth 7.
+ */
 function buildTwins(): Model<{ a: number; b: number; c: number }> {
   const hand = { actor: 'hand', source: 'none' };
   const next = (s: { readonly a: number }): number => 1 + twins.findIndex(([a]) => a === s.a);
   return {
     name: 'twins',
     schema: record({ a: upTo(2 ** 30), b: upTo(2 ** 30), c: upTo(2 ** 30) }),
-    initial: [{ a: 0, b: 0, c: 0 }],
+    initial: [{ a: 0, b: 0, c: 1 }],
     transitions: [
       {
         ...hand,
-        name: 'next-twin',
+        name: 'go-on',
         parameters: [],
-        guard: (s) => s.c === 0 && next(s) < twins.length,
+        guard: (s) => s.c <= 1,
         effect: (d) => {
-          [d.a, d.b] = twins[next(d)];
+          [d.a, d.b] = twins.at(next(d)) ?? [0, 0];
+          d.c = 0;
         },
       },
       {
         ...hand,
         name: 'leave',
         parameters: [{ name: 'by', count: 10_000 }],
-        guard: (s) => s.a === 0 && s.c === 0,
+        guard: (s) => s.c === 1,
         effect: (d, by) => {
-          d.c = 1 + by;
+          d.c = 2 + by;
         },
       },
     ],
