@@ -27,6 +27,16 @@ describe('the store', () => {
     }
   });
 
+  test('gives every state its first predecessor, although a thread that was ahead does what another one has left', async () => {
+    const alone = openPool(1);
+    const [first, together] = [
+      await search(commit6, { pool }),
+      await search(commit6, { pool: alone, workers: 4, tuning: { indexSlots: 1 } }),
+    ];
+    expect(together.transitions).toEqual(first.transitions);
+    await alone.close();
+  });
+
   test.each([0, 3, 0xff, 0x7f000000])('is exact with a hash that has only the bits %i', async (hashMask) => {
     for (const workers of [1, 3]) {
       const spec = { model: 'two-phase-commit', config: { managers: 4 } };

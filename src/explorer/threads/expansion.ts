@@ -49,7 +49,7 @@ export class Expansion {
     engine.active.fill(0);
     for (const p of task.properties) engine.active[p] = 1;
     ring.count = 0;
-    // Of states that this task has pushed, the store has all, with links that later discoveries do not lower: ranks rise.
+    // Of states that this task has pushed, the store has all, with links that later discoveries do not lower: ranks rise. In another task the thread may have been another worker, and ahead of what is left of this one's ranks.
     ring.recent.fill(0);
     ring.skipsRecent = true;
     ring.drain = () => {
@@ -108,8 +108,7 @@ export class Expansion {
       ring.link = this.#keyed ? ((rank - passStart) << actionBits) | SIGN : id;
       const enabled = engine.expand();
       generated += enabled;
-      if (enabled === 0 && checkDeadlock && !engine.isQuiescent() && (this.#deadlockRank < 0 || rank < this.#deadlockRank))
-        this.#deadlockRank = rank;
+      if (enabled === 0 && checkDeadlock && this.#deadlockRank < 0 && !engine.isQuiescent()) this.#deadlockRank = rank;
     }
     memory.counters[2 * slot + Counter.generated] += generated;
     control[slotBase(slot) + Slot.nextRank] = rank;
