@@ -11,7 +11,7 @@ import { buildModel } from '../../src/models/registry.ts';
 import { everything } from '../everything.ts';
 import { specOf } from '../model/shipped.ts';
 import { buildFaultyModel } from './faulty-model.ts';
-import { buildToyModel, toyWorkerUrl, twins } from './toy-models.ts';
+import { buildToyModel, toyWorkerUrl, twins, waysToTwins } from './toy-models.ts';
 import { engines, MEMORY_BYTES_MAX, nameOf, search, smallModels } from './searches.ts';
 
 let pool: Piscina;
@@ -122,7 +122,9 @@ describe('the hash64 store', () => {
       expect(some[1]).not.toBe(others[1]);
     }
     const options = { engine: 'packed', workers, keepGoing: false, store: 'hash64' } as const;
-    expect(await explore({ model, spec, options, workerUrl: toyWorkerUrl, tuning })).toMatchObject({ distinct: 10_008, depth: 7 });
+    const found = await explore({ model, spec, options, workerUrl: toyWorkerUrl, tuning: { ...tuning, witnesses: true } });
+    expect(found).toMatchObject({ distinct: 10_008, depth: 6 });
+    expect(found.witnesses).toEqual(waysToTwins);
   });
 
   test('keeps fingerprints, packed links, and states and links of two levels only', async () => {

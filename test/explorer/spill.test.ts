@@ -11,7 +11,7 @@ import { openPool } from '../../src/explorer/worker-pool.ts';
 import { everything } from '../everything.ts';
 import { specOf } from '../model/shipped.ts';
 import { nameOf, search, smallModels } from './searches.ts';
-import { buildToyModel, toyWorkerUrl } from './toy-models.ts';
+import { buildToyModel, toyWorkerUrl, waysToTwins } from './toy-models.ts';
 
 let pool: Piscina;
 let spillFolder: string;
@@ -107,9 +107,10 @@ describe('states on disk', () => {
     async (store, workers) => {
       const spec = { model: 'twins', config: null };
       const options = { engine: 'packed', workers, keepGoing: false, store } as const;
-      const tuning = { spillFolder, memoryBytesMax: 300_000 };
+      const tuning = { spillFolder, memoryBytesMax: 300_000, witnesses: true };
       const found = await explore({ model: buildToyModel(spec), spec, options, workerUrl: toyWorkerUrl, tuning });
-      expect(found).toMatchObject({ distinct: 10_008, depth: 7, limit: null });
+      expect(found).toMatchObject({ distinct: 10_008, depth: 6, limit: null });
+      expect(found.witnesses).toEqual(waysToTwins);
       expect(found.memory.diskBytes).toBeGreaterThan(12 * 10_008);
     },
   );

@@ -1,6 +1,6 @@
 import type { Reply, Task } from '../../src/explorer/threads/tasks.ts';
 import { runTask } from '../../src/explorer/threads/worker-session.ts';
-import type { Model, ModelSpec } from '../../src/explorer/model/model.ts';
+import type { Model, ModelSpec, Transition } from '../../src/explorer/model/model.ts';
 import { between, list, record, upTo } from '../../src/explorer/model/schema.ts';
 
 /** A worker that knows the models of this file. */
@@ -112,29 +112,39 @@ export const twins: readonly (readonly [number, number])[] = [
 ];
 
 /**
- * A start from which one way leads through all twins, one after the other, to a state of nothing but zeros, and back to the first twin; and many others to a state each. Expected: 1 + 6 + 1 + 10,000 states,
- * the zeros at depth 7.
+ * A start from which one way leads through all twins, one after the other, to a state of nothing but zeros, and back to the first twin; a short cut to the second twin; and many ways to a state each.
+ * Expected: 1 + 6 + 1 + 10,000 states, the zeros at depth 6. The ways to the goals are `waysToTwins`.
  */
 function buildTwins(): Model<{ a: number; b: number; c: number }> {
-  const hand = { actor: 'hand', source: 'none' };
   const next = (s: { readonly a: number }): number => 1 + twins.findIndex(([a]) => a === s.a);
+  const goOn: Omit<Transition<{ a: number; b: number; c: number }>, 'name'> = {
+    actor: 'hand',
+    source: 'none',
+    parameters: [],
+    guard: (s) => s.c <= 1,
+    effect: (d) => {
+      [d.a, d.b] = twins.at(next(d)) ?? [0, 0];
+      d.c = 0;
+    },
+  };
   return {
     name: 'twins',
     schema: record({ a: upTo(2 ** 30), b: upTo(2 ** 30), c: upTo(2 ** 30) }),
     initial: [{ a: 0, b: 0, c: 1 }],
     transitions: [
       {
-        ...hand,
-        name: 'go-on',
-        parameters: [],
-        guard: (s) => s.c <= 1,
+        ...goOn,
+        name: 'jump',
+        guard: (s) => s.c === 1,
         effect: (d) => {
-          [d.a, d.b] = twins.at(next(d)) ?? [0, 0];
+          [d.a, d.b] = twins[1];
           d.c = 0;
         },
       },
+      { ...goOn, name: 'go-on' },
+      { ...goOn, name: 'go-on-too' },
       {
-        ...hand,
+        ...goOn,
         name: 'leave',
         parameters: [{ name: 'by', count: 10_000 }],
         guard: (s) => s.c === 1,
@@ -143,7 +153,16 @@ function buildTwins(): Model<{ a: number; b: number; c: number }> {
         },
       },
     ],
-    properties: [],
+    properties: [
+      { name: 'first-twin', kind: 'goal', statement: 'At the first twin.', holds: (s) => s.a === twins[0][0] },
+      { name: 'zeros', kind: 'goal', statement: 'Nothing but zeros.', holds: (s) => s.a === 0 && s.c === 0 },
+    ],
     isQuiescent: () => true,
   };
 }
+
+/** The shortest ways to the goals, of the actions with the smallest numbers: not by the jump, which leads to the other twin, and not by the action that does the same. */
+export const waysToTwins = new Map([
+  ['first-twin', { initial: 0, actions: [1] }],
+  ['zeros', { initial: 0, actions: [0, 1, 1, 1, 1, 1] }],
+]);

@@ -161,8 +161,9 @@ describe('report.html', () => {
         await page.locator('.lanes tbody tr').nth(300).waitFor();
       });
       expect(await opening).toBeLessThan(2);
-      const stepping: number[] = [];
-      for (let round = 0; round < 4; round++) {
+      // The quickest of a few rounds, because what else the machine does can only make it slower.
+      let [rounds, quickest] = [0, Infinity];
+      for (; rounds < 4 && quickest >= 0.1; rounds++) {
         const seconds = await secondsOf(() =>
           page.evaluate(`(async () => {
           for (let i = 0; i < 5; i++) {
@@ -172,11 +173,10 @@ describe('report.html', () => {
           }
         })()`),
         );
-        stepping.push(seconds / 5);
+        quickest = Math.min(quickest, seconds / 5);
       }
-      // The quickest, because what else the machine does can only make it slower.
-      expect(Math.min(...stepping)).toBeLessThan(0.1);
-      await expect.poll(() => page.locator('.pane h2').textContent()).toContain('Step 280 of 300');
+      expect(quickest).toBeLessThan(0.1);
+      await expect.poll(() => page.locator('.pane h2').textContent()).toContain(`Step ${String(300 - 5 * rounds)} of 300`);
       await page.close();
     });
   });
