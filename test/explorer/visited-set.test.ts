@@ -1,38 +1,38 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { makeRing } from '../../src/explorer/engine/engine.ts';
 import type { StoreKind } from '../../src/explorer/result.ts';
+import { LinkLog } from '../../src/explorer/store/link-log.ts';
 import { recordShape } from '../../src/explorer/store/record-shape.ts';
-import { Control, reserveMemory } from '../../src/explorer/store/shared-memory.ts';
+import { Control, reserveMemory, Slot, slotBase } from '../../src/explorer/store/shared-memory.ts';
 import { VisitedSet } from '../../src/explorer/store/visited-set.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const WORDS = 3;
 const IDS = 2 ** 13;
 const KEY = 0x80000000 | 0;
 
 /** Two threads' holds of one store, which this thread lets run in turn: worker 1 moves whenever worker 0 is about to compare and swap. */
-function twoWorkers(kind: StoreKind) {
-  const { stride, link } = recordShape(kind, WORDS);
-  const reservation = { stride, idsMax: IDS, linksApart: link === null, packedWords: IDS * WORDS, workers: 2, ordered: true };
+function twoWorkers(kind: StoreKind, words = 3) {
+  const { stride, states, link } = recordShape(kind, words);
+  const reservation = { stride, idsMax: IDS, linksApart: link === null, packedWords: IDS * words, workers: 2, ordered: true };
   const { memory } = reserveMemory(reservation);
   const { control } = memory;
   control[Control.nextId] = control[Control.foundFirst] = control[Control.linksFirst] = 1;
   control[Control.indexSlots] = 2 * IDS;
   control[Control.growAt] = control[Control.idsMax] = IDS;
   const workers = [0, 1].map((slot) => {
-    const ring = makeRing(WORDS);
+    const ring = makeRing(words);
     // Where records tell states apart, all have the same hash, and want the same slot.
-    const visited = new VisitedSet(memory, ring, WORDS, true, kind === 'exact' ? 0 : -1, kind);
+    const visited = new VisitedSet(memory, ring, words, true, states ? 0 : -1, kind);
     visited.open(slot);
     /** Inserts states that differ in one number, found with that key; tells how many were new. */
-    const insert = (key: number, ...states: number[]): number => {
-      ring.count = states.length;
-      states.forEach((state, i) => {
-        ring.states.fill(0, i * WORDS, (i + 1) * WORDS);
-        ring.states[i * WORDS] = state;
+    const insert = (key: number, ...numbers: number[]): number => {
+      ring.count = numbers.length;
+      numbers.forEach((number, i) => {
+        ring.states.fill(0, i * words, (i + 1) * words);
+        ring.states[i * words] = number;
         ring.links[i] = KEY | (key << 4);
         ring.actions[i] = 3;
       });
@@ -40,7 +40,8 @@ function twoWorkers(kind: StoreKind) {
     };
     return { visited, insert };
   });
-  const linkAt = (id: number): number => (link === null ? memory.links[id - 1] : memory.log[id * stride + link]);
+  const links = link === null ? new LinkLog(memory) : null;
+  const linkAt = (id: number): number => (link === null ? links!.at(id) : memory.log[id * stride + link]);
   /** The keys of all places that hold states, least first. */
   const keys = (): number[] =>
     Array.from({ length: control[Control.nextId] - 1 }, (_, i) => linkAt(i + 1))
@@ -57,7 +58,15 @@ function twoWorkers(kind: StoreKind) {
           visited.rehash(),
     );
   };
-  return { hands: workers.map(({ insert }) => insert), keys, emptied };
+  /** Links that stand apart are packed, and blocks dropped. */
+  const endPass = (): void => {
+    links?.endPass(control[Control.nextId]);
+    workers.forEach(({ visited }, slot) => {
+      control[slotBase(slot) + Slot.nextId] = control[slotBase(slot) + Slot.endId] = 0;
+      visited.open(slot);
+    });
+  };
+  return { hands: workers.map(({ insert }) => insert), keys, emptied, endPass };
 }
 
 /** Lets somebody else move just before the next compare-and-swap. */
@@ -115,13 +124,20 @@ describe.each(['exact', 'hash64'] as const)('two workers and the %s store', (kin
   });
 });
 
-test('an empty place is not taken for a state of nothing but zeros when the index is built anew', () => {
-  const { hands, emptied, keys } = twoWorkers('exact');
-  expect([hands[0](5, 1), hands[1](6, 2)]).toEqual([1, 1]);
-  emptied()[0]();
-  expect([hands[0](7, 1, 2), hands[0](8, 0)]).toEqual([0, 1]);
-  expect(keys()).toHaveLength(3);
-});
+test.each([
+  ['exact', 3, false],
+  ['hash64', 2, false],
+  ['hash64', 2, true],
+] as const)(
+  'an empty place is not taken for a state of nothing but zeros when the index is built anew: %s store, %i words, of an earlier pass: %s',
+  (kind, words, isEarlier) => {
+    const { hands, emptied, endPass } = twoWorkers(kind, words);
+    expect([hands[0](5, 1), hands[1](6, 2)]).toEqual([1, 1]);
+    if (isEarlier) endPass();
+    emptied()[0]();
+    expect([hands[0](7, 1, 2), hands[0](8, 0)]).toEqual([0, 1]);
+  },
+);
 
 test('no state is lost when two workers want the same slot of an index that is built anew', () => {
   const { hands, emptied, keys } = twoWorkers('exact');
