@@ -48,6 +48,11 @@ test('an effect that replaces an element of a list is found out', async () => {
   expect(await searchFaulty('element', 1, 'immer')).toMatchObject({ distinct: 10 });
 });
 
+test('an effect that takes an element from a list is found out', async () => {
+  await expect(searchFaulty('element-removed', 1, 'packed')).rejects.toThrow('an effect replaced an element of draft.items');
+  await expect(searchFaulty('element-removed', 1, 'immer')).rejects.toThrow('items is not a list of 2');
+});
+
 test('a violation in the initial state has an empty trace', async () => {
   const found = await searchFaulty('initial-state', 2, 'packed');
   expect(found).toMatchObject({ limit: 'violation', distinct: 1, generated: 1, depth: 0, levels: [1] });

@@ -2,7 +2,7 @@ import type { Model, ModelSpec } from '../../src/explorer/model/model.ts';
 import { list, record, upTo } from '../../src/explorer/model/schema.ts';
 
 /** Where the faulty model goes wrong. */
-export type FaultPlace = 'guard' | 'effect' | 'range' | 'property' | 'build' | 'quiescent' | 'initial-state' | 'element';
+export type FaultPlace = 'guard' | 'effect' | 'range' | 'property' | 'build' | 'quiescent' | 'initial-state' | 'element' | 'element-removed';
 
 interface State {
   n: number;
@@ -34,6 +34,7 @@ export function buildFaultyModel(spec: ModelSpec): Model<State> {
           fail('effect', d.n === 5 && extra === 1);
           d.n += 1 + extra;
           if (place === 'element') d.items[1] = { x: d.n };
+          if (place === 'element-removed') d.items.pop();
         },
       },
     ],
