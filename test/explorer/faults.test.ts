@@ -49,8 +49,8 @@ test('an effect that replaces an element of a list is found out', async () => {
 });
 
 test('an effect that takes an element from a list is found out', async () => {
-  await expect(searchFaulty('element-removed', 1, 'packed')).rejects.toThrow('an effect replaced an element of draft.items');
-  await expect(searchFaulty('element-removed', 1, 'immer')).rejects.toThrow('items is not a list of 2');
+  for (const engine of ['packed', 'immer'] as const)
+    await expect(searchFaulty('element-removed', 1, engine)).rejects.toThrow('items is not a list of 2');
 });
 
 test('a violation in the initial state has an empty trace', async () => {

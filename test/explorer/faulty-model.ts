@@ -2,7 +2,8 @@ import type { Model, ModelSpec } from '../../src/explorer/model/model.ts';
 import { list, record, upTo } from '../../src/explorer/model/schema.ts';
 
 /** Where the faulty model goes wrong. */
-export type FaultPlace = 'guard' | 'effect' | 'range' | 'property' | 'build' | 'quiescent' | 'initial-state' | 'element' | 'element-removed';
+export type FaultPlace =
+  'guard' | 'effect' | 'range' | 'property' | 'build' | 'quiescent' | 'initial-state' | 'element' | 'element-removed';
 
 interface State {
   n: number;
