@@ -3,8 +3,12 @@ import { explore } from '../../src/explorer/explore.ts';
 import { ModelFault } from '../../src/explorer/model/model-fault.ts';
 import type { Exploration } from '../../src/explorer/result.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
+import { UNOPENED } from '../../src/explorer/threads/tasks.ts';
+import type { Task } from '../../src/explorer/threads/tasks.ts';
+import { runTask } from '../../src/explorer/threads/worker-session.ts';
 import { buildFaultyModel } from './faulty-model.ts';
 import type { FaultPlace } from './faulty-model.ts';
+import { buildGridModel } from './grid-model.ts';
 
 const pool = openPool(2, new URL('test-worker.ts', import.meta.url).href);
 afterAll(() => pool.close());
@@ -48,9 +52,26 @@ test('an effect that replaces an element of a list is found out', async () => {
   expect(await searchFaulty('element', 1, 'immer')).toMatchObject({ distinct: 10 });
 });
 
-test('an effect that takes an element from a list is found out', async () => {
-  for (const engine of ['packed', 'immer'] as const)
-    await expect(searchFaulty('element-removed', 1, engine)).rejects.toThrow('items is not a list of 2');
+test.each(['element-removed', 'element-added'] as const)(
+  'an effect that makes a list shorter or longer is found out: %s',
+  async (place) => {
+    for (const engine of ['packed', 'immer'] as const)
+      await expect(searchFaulty(place, 1, engine)).rejects.toThrow('items is not a list of 2');
+  },
+);
+
+test('a thread that was not told of a search says so, and is told', async () => {
+  const untold = { search: -1, opening: null, workers: 1, keyed: false, kind: 'clear' } as const;
+  expect(runTask(untold, buildFaultyModel)).toBe(UNOPENED);
+  let refusals = 0;
+  const forgetful = {
+    run: (task: Task, options: object) => (task.opening === null && refusals++ === 0 ? Promise.resolve(UNOPENED) : pool.run(task, options)),
+    close: () => Promise.resolve(),
+  };
+  const spec = { model: 'grid', config: null };
+  const options = { engine: 'packed', workers: 1, keepGoing: true } as const;
+  expect(await explore({ model: buildGridModel(), spec, options, pool: forgetful })).toMatchObject({ distinct: 28, generated: 43 });
+  expect(refusals).toBeGreaterThan(1);
 });
 
 test('a violation in the initial state has an empty trace', async () => {

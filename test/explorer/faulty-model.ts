@@ -3,7 +3,7 @@ import { list, record, upTo } from '../../src/explorer/model/schema.ts';
 
 /** Where the faulty model goes wrong. */
 export type FaultPlace =
-  'guard' | 'effect' | 'range' | 'property' | 'build' | 'quiescent' | 'initial-state' | 'element' | 'element-removed';
+  'guard' | 'effect' | 'range' | 'property' | 'build' | 'quiescent' | 'initial-state' | 'element' | 'element-removed' | 'element-added';
 
 interface State {
   n: number;
@@ -36,6 +36,7 @@ export function buildFaultyModel(spec: ModelSpec): Model<State> {
           d.n += 1 + extra;
           if (place === 'element') d.items[1] = { x: d.n };
           if (place === 'element-removed') d.items.pop();
+          if (place === 'element-added') d.items.push({ x: d.n });
         },
       },
     ],

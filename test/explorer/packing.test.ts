@@ -79,6 +79,11 @@ describe('the layout', () => {
     expect(layoutOf(record({ items: list(5, element) })).words).toBe(6);
   });
 
+  test('places what is large first, so that what is small fills the gaps', () => {
+    const [small, large] = [upTo(2 ** 12 - 1), upTo(2 ** 20 - 1)];
+    expect(layoutOf(record({ a: small, b: small, c: large, d: large })).words).toBe(2);
+  });
+
   test.each([
     [0, 0, 0],
     [0, 1, 1],
