@@ -1,7 +1,7 @@
 import type { Engine, StoreKind } from '../explorer/result.ts';
 import type { GraphFormat } from '../report/graph-formats.ts';
 import type { TraceMode } from '../report/trace-text.ts';
-import type { Settings } from './subject.ts';
+import type { Settings } from './model-settings.ts';
 
 /** The options of `explore`, as the command line gives them. */
 export interface ExploreFlags {

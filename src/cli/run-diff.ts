@@ -21,7 +21,7 @@ import { Exit, UsageError } from './exit-codes.ts';
 import type { EffortFlags, MemoryFlags } from './effort-options.ts';
 import { ProgressLine } from './progress-line.ts';
 import { DEFAULT_SCENARIO, subjectOf } from './subject.ts';
-import type { Settings } from './subject.ts';
+import type { Settings } from './model-settings.ts';
 import { paintFor, printLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 

@@ -3,6 +3,7 @@ import { alignedLines } from '../report/columns.ts';
 import { noOverrides } from '../scenario/overrides.ts';
 import type { Expectation } from '../scenario/scenario.ts';
 import { Exit } from './exit-codes.ts';
+import { settingsText } from './model-settings.ts';
 import { loadScenario, shippedScenarios } from './scenario-files.ts';
 import { paintFor, printLines } from './terminal.ts';
 
@@ -41,7 +42,7 @@ async function entriesOf(what: Listed): Promise<Entry[]> {
     case 'kernels':
       return kernels.map(({ name, title }) => ({ name, title }));
     case 'models':
-      return (await import('../models/registry.ts')).modelNames.map((name) => ({ name }));
+      return (await import('../models/registry.ts')).modelNames.map((name) => ({ name, settings: settingsText(name) || null }));
     case 'transitions':
       return (await import('./every-transition.ts')).everyTransition().map(({ name, actor, source }) => ({ name, actor, source }));
     case 'invariants':

@@ -1,19 +1,18 @@
 import type { Model, ModelSpec } from '../explorer/model/model.ts';
 import { kernelRules, kernels } from '../kernel/catalogue.ts';
-import { buildModel, modelKeys, modelNames } from '../models/registry.ts';
+import { buildModel, modelNames } from '../models/registry.ts';
 import { DIRECT_IO } from '../report/describer-of.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
-import { noOverrides, parseOverrides, plainValue } from '../scenario/overrides.ts';
+import { noOverrides, parseOverrides } from '../scenario/overrides.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { UsageError } from './exit-codes.ts';
+import { configOf } from './model-settings.ts';
+import type { Settings } from './model-settings.ts';
 import { findScenario, loadScenario } from './scenario-files.ts';
 import { checkNames } from './scenario-names.ts';
 
 export const DEFAULT_SCENARIO = 'dio-read-fork';
 const DEFAULT_KERNEL = 'v5';
-
-/** Settings as given: KEY=VALUE, in order. */
-export type Settings = readonly (readonly [key: string, value: string])[];
 
 /** What is explored: a scenario under a kernel's rules, or another model. */
 export interface Subject {
@@ -73,10 +72,7 @@ function scenarioSubject(name: string, kernel: string, settings: Settings): Subj
 
 function otherSubject(name: string, settings: Settings): Subject {
   if (!modelNames.includes(name)) throw new UsageError(`there is no model "${name}"${suggestion(name, modelNames)}`);
-  for (const [key] of settings)
-    if (!modelKeys(name).includes(key))
-      throw new UsageError(`--set ${key} is no key of the model ${name}${suggestion(key, modelKeys(name))}`);
-  const config = Object.fromEntries(settings.map(([key, text]) => [key, sizeOrChoice(key, text)]));
+  const config = configOf(name, settings);
   const spec = { model: name, config };
   const model = built(spec);
   return {
@@ -89,15 +85,6 @@ function otherSubject(name: string, settings: Settings): Subject {
     bounds: config,
     altered: false,
   };
-}
-
-/** Models grow faster than anybody's memory. */
-const SIZE_MAX = 64;
-
-function sizeOrChoice(key: string, text: string): number | boolean | string {
-  const value = plainValue(text);
-  if (typeof value === 'number' && value > SIZE_MAX) throw new UsageError(`--set ${key} must be at most ${String(SIZE_MAX)}, not ${text}`);
-  return value;
 }
 
 /** Builders refuse a configuration that does not fit by a RangeError. */

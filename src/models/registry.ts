@@ -25,19 +25,6 @@ const builders: Readonly<Record<string, (config: unknown) => Model>> = {
 /** Names of all models. */
 export const modelNames: readonly string[] = Object.keys(builders);
 
-/** What can be set of each model that takes settings one by one. */
-const keys: Readonly<Record<string, readonly string[]>> = {
-  'two-phase-commit': ['managers'],
-  'dining-philosophers': ['seats', 'polite'],
-  'broken-counter': ['processes'],
-  'page-pin': ['pages', 'actors', 'sharePinned'],
-};
-
-/** What can be set of a model; nothing, if a scenario makes it. */
-export function modelKeys(model: string): readonly string[] {
-  return keys[model] ?? [];
-}
-
 /** Builds the model that a spec names; the same spec gives the same model in every thread. Throws a RangeError if there is none of that name. */
 export function buildModel(spec: ModelSpec): Model {
   if (!Object.hasOwn(builders, spec.model)) throw new RangeError(`there is no model ${spec.model}; known are ${modelNames.join(', ')}`);

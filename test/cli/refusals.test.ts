@@ -31,7 +31,22 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
   [
     'a model that nobody can lay out',
     ['explore', '--model', 'two-phase-commit', '--set', 'managers=1000000'],
-    /^pincheck: --set managers must be at most 64, not 1000000$/,
+    /^pincheck: --set managers must be an integer from 1 to 64, not 1000000$/,
+  ],
+  [
+    'a size that is no number',
+    ['explore', '--model', 'broken-counter', '--set', 'processes=many'],
+    /^pincheck: --set processes must be an integer from 1 to 64, not many$/,
+  ],
+  [
+    'a choice that is none',
+    ['explore', '--model', 'dining-philosophers', '--set', 'seats=3', '--set', 'polite=perhaps'],
+    /^pincheck: --set polite must be true or false, not perhaps$/,
+  ],
+  [
+    'a model without its size',
+    ['explore', '--model', 'page-pin', '--set', 'pages=2'],
+    /^pincheck: the model page-pin needs --set actors=<2 to 64>$/,
   ],
   [
     'less memory than any search needs',
@@ -45,11 +60,7 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
   ],
   ['a device, which never ends', ['explore', '/dev/zero'], /^pincheck: \/dev\/zero: cannot be read: it is no file$/],
   ['a model and a scenario', ['explore', 'merge', '--model', 'broken-counter'], /exclude each other/],
-  [
-    'a model that cannot be built',
-    ['explore', '--model', 'two-phase-commit', '--set', 'managers=0'],
-    /^pincheck: two-phase-commit: managers/,
-  ],
+  ['a model that cannot be built', ['explore', '--model', 'difference'], /^pincheck: difference: it needs a scenario/],
   ['an unknown bound', ['explore', '--set', 'frmes=2'], /^pincheck: --set frmes is not a key.*did you mean "frames"\?$/],
   ['a bound out of range', ['explore', '--set', 'frames=99'], /^pincheck: --set frames must be an integer from 1 to 16, not 99$/],
   [

@@ -74,7 +74,7 @@ describe.concurrent('list', () => {
   it.each([
     ['scenarios', /^dio-read-fork +\S.*v5: verified/m],
     ['kernels', /^6\.2 +Linux 6\.2/m],
-    ['models', /^two-phase-commit$/m],
+    ['models', /^page-pin +pages=<1 to 64> actors=<2 to 64> \[sharePinned=<true or false>\]$/m],
     ['transitions', /^submit +submitter +submit_bio\(\) \[block\/blk-core\.c\]$/m],
     ['invariants', /^no-underflow +I2 +invariant +\S/m],
   ])('%s', async (what, line) => {
