@@ -1,14 +1,14 @@
+import type { Env } from '../kernel/env.ts';
+import { runsGetPages } from '../kernel/runs-get-pages.ts';
 import * as n from '../state/names.ts';
 import type { Call, Snapshot } from '../state/snapshot.ts';
 import { holdsNothing } from '../state/tokens.ts';
 import type { PropertyOf } from './property-of.ts';
 import { refusedSegment } from '../kernel/refused-segment.ts';
 
-function justFailed(call: Call): boolean {
+function justFailed(env: Env, call: Call): boolean {
   return (
-    (call.entry === n.GET_PAGES || call.entry === n.BOUNCE_READ) &&
-    call.ret !== n.OK &&
-    (call.pc === n.PC_RETURNED || call.pc === n.PC_FAILED)
+    (runsGetPages(env, call) || call.entry === n.BOUNCE_READ) && call.ret !== n.OK && (call.pc === n.PC_RETURNED || call.pc === n.PC_FAILED)
   );
 }
 
@@ -28,7 +28,7 @@ export const failureHoldsNothing: PropertyOf = (env) => ({
   holds: (s) => {
     for (let c = 0; c < s.calls.length; c++) {
       const call = s.calls[c];
-      if (!justFailed(call)) continue;
+      if (!justFailed(env, call)) continue;
       if (!holdsNothing(s.ledger.calls[c]) || !(call.left === call.entryLeft || refusedSegment(env, call))) return false;
       if (call.bio > 0 && !bioIsEmpty(s, call.bio - 1)) return false;
     }

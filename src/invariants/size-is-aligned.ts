@@ -1,13 +1,6 @@
-import type { Env } from '../kernel/env.ts';
 import * as n from '../state/names.ts';
 import type { Call } from '../state/snapshot.ts';
 import type { PropertyOf } from './property-of.ts';
-
-/** What the callers check before: the device is asked for whole logical blocks, segment by segment. */
-function askedInBlocks(env: Env, call: Call): boolean {
-  for (let s = 0; s < call.segments.length; s++) if (call.segments[s].len % env.bounds.logicalBlock !== 0) return false;
-  return true;
-}
 
 function filled(call: Call): boolean {
   if (call.entry !== n.GET_PAGES || call.kind === n.BVEC || call.sameBio === 1 || call.bio === 0 || call.ret !== n.OK) return false;
@@ -23,7 +16,7 @@ export const sizeIsAligned: PropertyOf = (env) => ({
   holds: (s) => {
     for (let c = 0; c < s.calls.length; c++) {
       const call = s.calls[c];
-      if (!filled(call) || !askedInBlocks(env, call)) continue;
+      if (!filled(call)) continue;
       if (s.bios[call.bio - 1].size % env.bounds.logicalBlock !== 0) return false;
     }
     return true;

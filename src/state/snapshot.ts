@@ -116,10 +116,10 @@ export function snapshotSchema(config: ModelConfig) {
     taken: list(z.iteratorUnits, record({ page: pageRef })),
     /** Pipe buffers that extraction pushed (ITER_PIPE). */
     pipe: list(z.pipeBuffers, record({ page: upTo(bounds.frames), len: upTo(bounds.unitsPerPage) })),
-    /** struct dio_submit [fs/direct-io.c]: the page that waits to be sent (cur_page), and how many units at the end have no blocks. */
+    /** struct dio and dio_submit [fs/direct-io.c]: the page that waits to be sent (cur_page), how many units at the end have no blocks, and whether memory faulted (page_errors). */
     dio: list(
       z.directIo ? 1 : 0,
-      record({ page: pageRef, off: upTo(bounds.unitsPerPage), len: upTo(bounds.unitsPerPage), unmapped: units }),
+      record({ page: pageRef, off: upTo(bounds.unitsPerPage), len: upTo(bounds.unitsPerPage), unmapped: units, pageErrors: flag }),
     ),
   });
 
@@ -160,7 +160,7 @@ export function snapshotSchema(config: ModelConfig) {
     parent: upTo(bounds.bios),
     /** __bi_remaining. */
     rem: upTo(bounds.bios + 1),
-    /** The lower layer called bio_endio() for the bio's own part. */
+    /** The lower layer, or a driver that had stacked a clone on it, called bio_endio() for the bio's own part. */
     completed: flag,
     /** A stacking driver does the bio's work through a clone. */
     stacked: flag,

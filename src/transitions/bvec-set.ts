@@ -38,6 +38,7 @@ export const bvecSet: Step = (env) => ({
     bio.first = consumed(call);
     bio.size = Math.min(call.left, limit);
     for (let u = 0; u < call.total; u++) call.taken[u].page = frameOfUnit(env, bio, u) + 1;
+    if (bio.size === 0 && call.left > 0) call.stalled = 1;
     advance(d, c, bio.size);
     leaveGetPages(d, c);
   },
@@ -47,6 +48,7 @@ export const bvecSet: Step = (env) => ({
 function clearTableFlags(env: Env, bio: BioDraft): void {
   switch (env.rules.bvecSet) {
     case 'set-no-page-ref':
+      if (bio.vcnt > 0 && bio.noPageRef === 0) bio.flagsChanged = 1;
       bio.noPageRef = 1;
       return;
     case 'clear-reffed':

@@ -38,6 +38,7 @@ export const extractUser: Step = (env) => ({
     }
     if (misaligned(env, call)) return failExtraction(env, d, c, n.EINVAL);
     call.mode = userMode(env, call);
+    if (call.entry === n.DIRECT_IO && call.dio[0].pageErrors === 1) return finishUserExtraction(env, d, c, 0);
     const first = Math.floor(userAddress(call) / env.per);
     const room = Math.min(want, call.array.length);
     if (env.bounds.granularity === 'fine') {

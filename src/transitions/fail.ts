@@ -3,6 +3,7 @@ import * as n from '../state/names.ts';
 import { currentBio } from './bio-object.ts';
 import { beginRelease } from './release.ts';
 import { callParameter } from './parameters.ts';
+import { endIteration } from './submit.ts';
 
 /**
  * The caller after an error of bio_iov_iter_get_pages(): an empty bio is put, one that lists pages is released first
@@ -16,6 +17,6 @@ export const fail: Step = (env) => ({
   guard: (s, c) => s.calls[c].pc === n.PC_FAILED,
   effect: (d, c) => {
     beginRelease(env, currentBio(d, c));
-    d.calls[c].pc = n.PC_DONE;
+    endIteration(d.calls[c]);
   },
 });

@@ -26,12 +26,16 @@ export function growLast(bio: BioDraft, len: number): void {
   bio.size += len;
 }
 
-/** __bio_add_page() [block/bio.c]: a new vector, whether or not there is room for it in bi_max_vecs. */
+/**
+ * __bio_add_page() [block/bio.c]: a new vector, whether or not there is room for it in bi_max_vecs. Behind the end of the table the kernel would write into other memory; here that vector is lost, and
+ * the size and the tokens of the bio tell.
+ */
 export function appendVec(bio: BioDraft, frame: number, offset: number, len: number): void {
+  bio.size += len;
+  if (bio.vcnt >= bio.vecs.length) return;
   const vec = bio.vecs[bio.vcnt];
   vec.page = frame + 1;
   vec.off = offset;
   vec.len = len;
   bio.vcnt += 1;
-  bio.size += len;
 }

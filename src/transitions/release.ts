@@ -140,7 +140,9 @@ export const putBio: Step = (env) => ({
     bio.releases = walks;
     bio.freedForeign = foreign === 1 && max > 0 ? 1 : 0;
     if (origin === 0) return;
-    if (failed) d.bios[origin - 1].failed = 1;
+    const original = d.bios[origin - 1];
+    original.completed = 1;
+    if (failed) original.failed = 1;
     endIo(d, origin - 1);
   },
 });

@@ -1,6 +1,7 @@
 import type { Step } from '../kernel/env.ts';
+import { consumed } from '../state/iterator.ts';
 import * as n from '../state/names.ts';
-import type { CallDraft } from '../state/snapshot.ts';
+import type { Call, CallDraft } from '../state/snapshot.ts';
 import { currentBio } from './bio-object.ts';
 import { revert } from './iov-iter.ts';
 import { callParameter } from './parameters.ts';
@@ -32,7 +33,17 @@ function afterSubmission(call: CallDraft): void {
     call.bio = 0;
     call.pc = call.dio[0].page > 0 ? n.PC_DIO_SEND : n.PC_DIO_CLEANUP;
   } else if (call.repeat && call.left > 0) call.pc = n.PC_NEXT;
-  else call.pc = call.lateRevert > 0 ? n.PC_LATE_REVERT : n.PC_DONE;
+  else endIteration(call);
+}
+
+/** Units that the request took beyond the end of the file. */
+function beyondEnd(call: Call): number {
+  return consumed(call) - (call.total - call.lateRevert);
+}
+
+/** iomap_dio_rw() after its last bio, or after get_pages failed: a read that crossed the end of the file gives something back. */
+export function endIteration(call: CallDraft): void {
+  call.pc = call.lateRevert > 0 && beyondEnd(call) > 0 ? n.PC_LATE_REVERT : n.PC_DONE;
 }
 
 /**
@@ -47,7 +58,7 @@ export const lateRevert: Step = (env) => ({
   guard: (s, c) => s.calls[c].pc === n.PC_LATE_REVERT,
   effect: (d, c) => {
     const call = d.calls[c];
-    revert(env, d, c, call.lateRevert);
+    revert(env, d, c, beyondEnd(call));
     call.pc = n.PC_DONE;
   },
 });

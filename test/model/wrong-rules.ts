@@ -83,6 +83,7 @@ export const mutants: readonly Mutant[] = [
     killedBy: ['iterator-stays-in-bounds'],
   },
   { mistake: 'nothing is trimmed', scenario: 'trim', kernel: 'v5', change: { trim: 'never' }, killedBy: ['size-is-aligned'] },
+  { mistake: 'nothing is aligned down', scenario: 'align-down', kernel: '6.18', change: { trim: 'never' }, killedBy: ['size-is-aligned'] },
   {
     mistake: 'the release walks bi_iter instead of the table',
     scenario: 'clone-split',
