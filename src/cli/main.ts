@@ -13,7 +13,7 @@ import { mutantsCommand } from './mutants-command.ts';
 import { replayCommand } from './replay-command.ts';
 import { reproducerCommand } from './reproducer-command.ts';
 import { serveCommand } from './serve-command.ts';
-import { endWithReader } from './terminal.ts';
+import { outliveReader } from './terminal.ts';
 import { verifyCertificateCommand } from './verify-certificate-command.ts';
 
 const examples = `Examples:
@@ -24,7 +24,8 @@ const examples = `Examples:
   $ npm run list -- scenarios
 `;
 
-for (const stream of [process.stdout, process.stderr]) endWithReader(stream);
+outliveReader(process.stdout, 'stdout');
+outliveReader(process.stderr, 'stderr');
 
 /** Runs a command line; the answer is the exit code. Never throws. */
 export async function main(argv: readonly string[]): Promise<number> {

@@ -9,6 +9,7 @@ import type { Minimal, Run, ToldTrace } from '../report/run.ts';
 import { tellMinimal } from '../report/minimal.ts';
 import type { ModelConfig } from '../state/bounds.ts';
 import { stopOnSignal } from './stop-on-signal.ts';
+import { timerMilliseconds } from './timer-milliseconds.ts';
 
 /** The smallest world in which a run's violation is found. Each search in it has the limits of the run; after an interruption, what is left counts as not decided. */
 export async function minimizeRun(run: Run, violation: ToldTrace, tell: (step: Reduction) => void): Promise<Minimal> {
@@ -19,7 +20,8 @@ export async function minimizeRun(run: Run, violation: ToldTrace, tell: (step: R
   const pool = openPool(options.workers);
   const search = async (config: ModelConfig): Promise<Attempt> => {
     const smaller = { model: spec.model, config };
-    const timer = secondsMax === null ? null : setTimeout(() => Atomics.compareExchange(stop, 0, Stop.run, Stop.time), secondsMax * 1000);
+    const timeOver = (): number => Atomics.compareExchange(stop, 0, Stop.run, Stop.time);
+    const timer = secondsMax === null ? null : setTimeout(timeOver, timerMilliseconds(secondsMax));
     try {
       const request = {
         model: buildModel(smaller),

@@ -2,8 +2,7 @@ import { existsSync } from 'node:fs';
 import { kernels } from '../kernel/catalogue.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import type { ExploreFlags } from './explore-flags.ts';
-import { exploreAndReport, GOLDEN, matrixCode, readGolden } from './run-matrix.ts';
-import { findScenario, shippedScenarios } from './scenario-files.ts';
+import { exploreAndReport, GOLDEN, isShipped, matrixCode, readGolden } from './run-matrix.ts';
 import { DEFAULT_SCENARIO, subjectOf } from './subject.ts';
 
 /** One scenario under every kernel: a row of the matrix. The answer is the exit code. Throws a UsageError before anything is explored. */
@@ -16,6 +15,12 @@ export async function runAllKernels(name: string = DEFAULT_SCENARIO, flags: Expl
     ['--explain-size', flags.explainSize],
     ['--dump-views', flags.dumpViews],
     ['--resume', flags.resume !== undefined],
+    ['--minimize', flags.minimize],
+    ['--max-violations', flags.maxViolations !== undefined],
+    ['--graph', flags.graph.length > 0],
+    ['--check-determinism', flags.checkDeterminism],
+    ['--no-spill', !flags.spill],
+    ['--serve', flags.serve],
   ] as const;
   for (const [option, given] of senseless) if (given) throw new UsageError(`${option} needs one kernel, not --kernel all`);
   const places = kernels.flatMap((kernel) => {
@@ -23,8 +28,7 @@ export async function runAllKernels(name: string = DEFAULT_SCENARIO, flags: Expl
     return scenario ? [{ scenario, kernel: kernel.name }] : [];
   });
   const altered = flags.set.length > 0;
-  const shipped = shippedScenarios().some(({ path }) => path === findScenario(name).path);
-  const golden = shipped && !altered && existsSync(GOLDEN) ? readGolden(undefined) : null;
+  const golden = isShipped(name) && !altered && existsSync(GOLDEN) ? readGolden(undefined) : null;
   const { engine, store, depth, maxStates } = flags;
   const limits = { ...(depth === undefined ? {} : { depthMax: depth }), ...(maxStates === undefined ? {} : { statesMax: maxStates }) };
   const records = await exploreAndReport(places, golden, flags, { engine, store, ...limits }, altered);

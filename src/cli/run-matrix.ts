@@ -1,5 +1,5 @@
 import { existsSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { ExploreOptions } from '../explorer/result.ts';
 import { kernels } from '../kernel/catalogue.ts';
 import type { Filled, Place } from '../matrix/cell.ts';
@@ -18,6 +18,9 @@ import { noOverrides } from '../scenario/overrides.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import type { EffortFlags, MemoryFlags } from './effort-options.ts';
 import { pincheckVersion, projectRoot } from './project-root.ts';
+import { checkNames } from './scenario-names.ts';
+import { buildModel } from '../models/registry.ts';
+import { DIRECT_IO } from '../report/describer-of.ts';
 import { findScenario, loadScenario, readText, shippedScenarios } from './scenario-files.ts';
 import { printLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
@@ -44,7 +47,7 @@ const PROGRESS_MS = 5000;
 /** Scenarios by kernels, compared with the golden manifest; the answer is the exit code. Throws a UsageError before anything is explored. */
 export async function runMatrix(scenarios: readonly string[], flags: MatrixFlags): Promise<number> {
   const places = placesOf(scenarios, flags.kernel);
-  const golden = readGolden(flags.golden);
+  const golden = withoutOthers(readGolden(flags.golden), scenarios);
   const records = await exploreAndReport(places, golden, flags, limitsOf(flags), false);
   return matrixCode(records);
 }
@@ -58,6 +61,10 @@ export async function runGolden(scenarios: readonly string[], flags: GoldenFlags
     return Exit.verified;
   }
   const places = placesOf(scenarios, flags.kernel);
+  for (const name of scenarios)
+    if (!isShipped(name)) throw new UsageError(`${name} is no shipped scenario: only these are in a golden manifest`);
+  const writable = checkWritable(dirname(file));
+  if (!writable.ok) throw new UsageError(writable.why);
   const before = existsSync(file) ? readGolden(flags.golden) : null;
   const filled = await fill(places, flags, {}, false);
   const records = filled.map((f) => cellRecord(f, before));
@@ -95,8 +102,21 @@ export function placesOf(scenarios: readonly string[], chosen: readonly string[]
   const files = scenarios.length > 0 ? scenarios.map(findScenario) : shippedScenarios();
   return files.flatMap((file) => {
     const scenario = loadScenario(file, noOverrides);
+    checkNames(file.path, scenario, buildModel({ model: DIRECT_IO, config: { ...scenario.plan, kernel: names[0] } }));
     return names.map((kernel) => ({ scenario, kernel }));
   });
+}
+
+/** Is this the name or the path of a scenario that comes with pincheck? */
+export function isShipped(nameOrPath: string): boolean {
+  const { path } = findScenario(nameOrPath);
+  return shippedScenarios().some((shipped) => shipped.path === path);
+}
+
+/** The manifest without the rows of shipped scenarios whose names files of the user have. */
+function withoutOthers({ cells, ...rest }: Golden, scenarios: readonly string[]): Golden {
+  const others = scenarios.filter((name) => !isShipped(name)).map((name) => loadScenario(findScenario(name), noOverrides).name);
+  return { ...rest, cells: Object.fromEntries(Object.entries(cells).filter(([name]) => !others.includes(name))) };
 }
 
 /** The manifest; without a name, the one under version control. Throws a UsageError. */

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
 import { Stop } from '../explorer/stop.ts';
-import { kernels } from '../kernel/catalogue.ts';
 import { allMutations } from '../mutants/all-mutations.ts';
 import { groundsOf, tryMutations } from '../mutants/campaign.ts';
 import { explainedBy } from '../mutants/explained.ts';
@@ -14,12 +13,12 @@ import { ruleValues } from '../mutants/rule-values.ts';
 import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
 import { complaintOf } from '../scenario/checked.ts';
 import { parseJson } from '../scenario/parse-scenario.ts';
-import { noOverrides } from '../scenario/overrides.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import type { EffortFlags } from './effort-options.ts';
 import { modelCode } from './model-code.ts';
 import { pincheckVersion, projectRoot } from './project-root.ts';
-import { findScenario, loadScenario, readText, shippedScenarios } from './scenario-files.ts';
+import { placesOf } from './run-matrix.ts';
+import { readText } from './scenario-files.ts';
 import { printLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -42,15 +41,14 @@ interface Campaign {
 
 /** Tries every mutant whose name contains the text; the answer is the exit code. Throws a UsageError before anything is explored. */
 export async function runMutants(text: string, flags: MutantsFlags): Promise<number> {
-  const files = flags.on.length > 0 ? flags.on.map(findScenario) : shippedScenarios();
-  const scenarios = files.map((file) => loadScenario(file, noOverrides));
-  const known = flags.resume === undefined ? [] : readRecord(flags.resume).mutants;
+  const places = placesOf(flags.on, []);
+  const names = [...new Set(places.map(({ scenario }) => scenario.name))];
+  const known = flags.resume === undefined ? [] : readRecord(flags.resume, names).mutants;
   const writable = checkWritable(flags.out);
   if (!writable.ok) throw new UsageError(writable.why);
 
   const started = new Date();
   const began = performance.now();
-  const places = scenarios.flatMap((scenario) => kernels.map(({ name }) => ({ scenario, kernel: name })));
   const { grounds, wanted, mutants, stopped } = await campaign(places, text, known, flags);
   if (wanted === 0 && stopped === Stop.run)
     throw new UsageError(`no mutant that can show on ${String(grounds)} scenarios has "${text}" in its name`);
@@ -61,6 +59,7 @@ export async function runMutants(text: string, flags: MutantsFlags): Promise<num
     argv: process.argv.slice(2),
     model: modelCode(),
     seconds: Math.round(performance.now() - began) / 1000,
+    scenarios: names,
     grounds,
     ...tallyOf(mutants, explainedBy(readFileSync(join(projectRoot, 'docs/mutants.md'), 'utf8'))),
     complete: stopped === Stop.run,
@@ -77,14 +76,16 @@ export async function runMutants(text: string, flags: MutantsFlags): Promise<num
   return head.unexplained.length === 0 && (head.score ?? 1) >= SCORE_MIN ? Exit.verified : Exit.violated;
 }
 
-/** What a campaign of the same model has found. Throws a UsageError if it is none. */
-function readRecord(folder: string): MutantsRecord {
+/** What a campaign of the same model on the same scenarios has found. Throws a UsageError if it is none. */
+function readRecord(folder: string, scenarios: readonly string[]): MutantsRecord {
   const file = join(folder, 'mutants.json');
   const json = parseJson(readText(file), file);
   if (!json.ok) throw new UsageError(json.why);
   const parsed = v.safeParse(mutantsSchema, json.value);
   if (!parsed.success) throw new UsageError(`${file}: is no campaign that this version reads: ${complaintOf(parsed.issues[0])}`);
   if (parsed.output.model !== modelCode()) throw new UsageError(`${file}: the model has changed since: what it found may no longer be so`);
+  if (parsed.output.scenarios.toSorted().join() !== scenarios.toSorted().join())
+    throw new UsageError(`${file}: tells of other scenarios: ${parsed.output.scenarios.join(', ')}`);
   return parsed.output;
 }
 

@@ -15,6 +15,7 @@ export interface ReproducerFlags {
 
 /** Writes the program of a trace; the answer is the exit code. Throws a UsageError for a file that is no trace, or one of a trace that cannot be forced. */
 export function runReproducer(file: string, { out = `${file.replace(/\.json$/, '')}.c` }: ReproducerFlags): number {
+  if (!out.endsWith('.c')) throw new UsageError(`--out ${out}: the program is a C file, and its name ends in .c`);
   const trace = readTrace(file);
   const followed = followTrace(file, trace);
   if (followed === null) return Exit.fault;

@@ -6,6 +6,7 @@ import type { Exploration, ExploreOptions } from '../explorer/result.ts';
 import { buildModel } from '../models/registry.ts';
 import { sealOf } from '../report/certificate.ts';
 import { claimsOf, comparableDepth, differencesOf, isCutOff } from '../report/certified-claims.ts';
+import { DIRECT_IO } from '../report/describer-of.ts';
 import { judge } from '../report/judgement.ts';
 import type { Question } from '../report/judgement.ts';
 import { runRecord } from '../report/run-record.ts';
@@ -14,6 +15,7 @@ import { runSchema } from '../report/run-schema.ts';
 import { counted } from '../report/value-text.ts';
 import { complaintOf } from '../scenario/checked.ts';
 import { parseJson } from '../scenario/parse-scenario.ts';
+import type { ModelConfig } from '../state/bounds.ts';
 import type { EffortFlags, MemoryFlags } from './effort-options.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { modelCode } from './model-code.ts';
@@ -30,6 +32,9 @@ export interface VerifyFlags extends EffortFlags, MemoryFlags {
 export async function runVerifyCertificate(file: string, flags: VerifyFlags): Promise<number> {
   const told = readCertificate(file);
   const model = modelOf(file, told);
+  const known = [...model.properties.map(({ name }) => name), 'deadlock'];
+  const unknown = told.options.properties?.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new UsageError(`${file}: options.properties names no property of this model: "${unknown}"`);
   const depthMax = comparableDepth(told);
   const options = optionsOf(told, depthMax, flags.workers);
   const found = await search(file, model, told, options, flags);
@@ -99,9 +104,17 @@ function search(file: string, model: Model, { spec }: RunRecord, options: Explor
   });
 }
 
+/** Kernel and bounds of what is explored, whatever the certificate says of them beside. */
+function saidBySpec({ spec }: RunRecord): Pick<RunRecord, 'kernel' | 'bounds'> {
+  if (spec.model !== DIRECT_IO) return { kernel: null, bounds: spec.config as RunRecord['bounds'] };
+  const { kernel, bounds } = spec.config as ModelConfig;
+  return { kernel, bounds: { ...bounds } };
+}
+
 /** What a run that finds this would have written. */
 function recordAgain(told: RunRecord, model: Model, options: ExploreOptions, found: Exploration): RunRecord {
-  const { spec, scenario, kernel, bounds, skipped, provenance, certificate } = told;
+  const { spec, scenario, skipped, provenance, certificate } = told;
+  const { kernel, bounds } = saidBySpec(told);
   const { goals, alive, expected, altered, chosen } = certificate.asked;
   const asked = scenario === null ? null : { goals, alive, expect: kernel === null || expected === null ? {} : { [kernel]: expected } };
   const question: Question = { scenario: asked, kernel, altered, chosen };

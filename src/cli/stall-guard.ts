@@ -1,4 +1,5 @@
 import type { WatchedProgress } from '../explorer/result.ts';
+import { timerMilliseconds } from './timer-milliseconds.ts';
 
 /** How often a search is looked at until it counts as stalled. */
 const LOOKS = 8;
@@ -17,7 +18,7 @@ export function guardAgainstStall(seconds: number, read: () => WatchedProgress, 
       before = pulse;
       if (same === LOOKS) stalled();
     },
-    (seconds * 1000) / LOOKS,
+    timerMilliseconds(seconds / LOOKS),
   );
   timer.unref();
   return () => clearInterval(timer);

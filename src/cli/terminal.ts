@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { WriteStream } from 'node:tty';
+import { Exit } from './exit-codes.ts';
 import { noPaint } from '../report/paint.ts';
 import type { Paint } from '../report/paint.ts';
 
@@ -15,10 +16,14 @@ export function printLines(stream: NodeJS.WritableStream, lines: readonly string
   stream.write(lines.map((line) => `${line}\n`).join(''));
 }
 
-/** A reader that went away, such as `head`, ends the process quietly. */
-export function endWithReader(stream: NodeJS.WritableStream): void {
+/**
+ * A reader that went away, such as `head`, misses the rest: what was asked for is done all the same, and the exit code says how it ended. Where the disk refuses what is printed, the process ends
+ * with one line and the code of a fault.
+ */
+export function outliveReader(stream: NodeJS.WritableStream, name: string): void {
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EPIPE') throw error;
-    process.exit();
+    if (error.code === 'EPIPE') return;
+    process.stderr.write(`pincheck: ${name} cannot be written: ${error.message}\n`);
+    process.exit(Exit.fault);
   });
 }

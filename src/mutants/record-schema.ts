@@ -29,7 +29,8 @@ export const mutantsSchema = v.strictObject({
   model: v.string(),
   /** Those of the campaigns that it goes on from are not counted. */
   seconds: v.pipe(v.number(), v.minValue(0)),
-  /** Scenarios under kernels that mutants were tried on. */
+  /** Names of the scenarios that mutants were tried on, and how many these are under their kernels. */
+  scenarios: v.array(v.string()),
   grounds: count,
   killed: count,
   survived: count,

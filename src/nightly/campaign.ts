@@ -39,6 +39,8 @@ export function entriesOf(campaign: CampaignFile, golden: Golden, source: Source
     const names = group.scenarios === 'all' ? source.scenarios : group.scenarios;
     const kernels = group.kernels === 'all' ? source.kernels : group.kernels;
     kernels.forEach(source.checkKernel);
+    const amiss = expectedElsewhere(group, names, kernels);
+    if (amiss !== null) return refuse(`groups[${String(i)}].expect: ${amiss}`);
     const known = settings.length === 0 ? golden : { ...golden, cells: group.expect ?? {} };
     for (const name of names) {
       const scenario = source.load(name, overrides.value);
@@ -52,6 +54,21 @@ export function entriesOf(campaign: CampaignFile, golden: Golden, source: Source
   }
   const twice = entries.find(({ id }, i) => entries.findIndex((other) => other.id === id) < i);
   return twice ? refuse(`groups name "${twice.id}" twice`) : accept(entries);
+}
+
+/** What a group expects of what it does not explore, which nobody would compare; or null. */
+function expectedElsewhere(
+  { set, expect }: CampaignFile['groups'][number],
+  scenarios: readonly string[],
+  kernels: readonly string[],
+): string | null {
+  if (expect === undefined) return null;
+  if (set === undefined) return 'goes with set only: without, the golden manifest says what is expected';
+  for (const [scenario, row] of Object.entries(expect)) {
+    if (!scenarios.includes(scenario)) return `the group does not explore "${scenario}"`;
+    for (const kernel of Object.keys(row)) if (!kernels.includes(kernel)) return `the group does not explore ${scenario} under "${kernel}"`;
+  }
+  return null;
 }
 
 function canaryOf({ canary }: CampaignFile, source: Source): Entry {

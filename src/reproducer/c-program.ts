@@ -10,7 +10,8 @@ import type { Schedule } from './schedule.ts';
 const PAGE_BYTES = 4096;
 
 /** The line that builds a program. */
-export function buildLine(source: string): string {
+export function buildLine(path: string): string {
+  const source = path.startsWith('-') ? `./${path}` : path;
   return `gcc ${shellWords(['-Wall', '-Wextra', '-Werror', '-static', '-o', source.replace(/\.c$/, ''), source])}`;
 }
 

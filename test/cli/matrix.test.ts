@@ -33,14 +33,26 @@ describe.concurrent('matrix and golden', () => {
     expect(changed.stdout).toMatch(/^CHANGED {2}pipe under 6\.2: verified, 32 states, depth 18; it was: verified, 33 states, depth 18$/m);
   });
 
-  it('leave the manifest alone if a cell is not what its scenario expects', async () => {
+  it('leave the manifest alone if a cell cannot be a reference', async () => {
     const cwd = emptyFolder();
-    const refused = await pincheck(['golden', '--update', '--quiet', fixture('scenarios/expects-wrongly.json'), '--golden', 'g.json'], {
-      cwd,
-    });
-    expect(refused.code).toBe(1);
+    const refused = await pincheck(['golden', '--update', '--quiet', 'fork-race', '--time-limit', '0.001', '--golden', 'g.json'], { cwd });
+    expect(refused.code).toBe(3);
     expect(refused.stderr).toMatch(/^pincheck: g\.json is left as it was: \d+ cells cannot be a reference\n$/);
     expect(() => readFileSync(join(cwd, 'g.json'))).toThrow('ENOENT');
+  });
+
+  it('does not take a file of the user for the shipped scenario of the same name', async () => {
+    const cwd = emptyFolder();
+    const scenario = JSON.parse(readFileSync(fixture('scenarios/one-read.json'), 'utf8')) as object;
+    writeFileSync(join(cwd, 'merge.json'), JSON.stringify({ ...scenario, name: 'merge' }));
+    const told = await pincheck(['matrix', './merge.json', '--kernel', '6.2', '--quiet'], { cwd });
+    expect(told).toMatchObject({ code: 0, stdout: expect.stringContaining('1 cells: 1 verified; 1 not in the manifest') as string });
+    const refused = await pincheck(['golden', '--update', './merge.json', '--golden', 'g.json'], { cwd });
+    expect(refused).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'pincheck: ./merge.json is no shipped scenario: only these are in a golden manifest\n',
+    });
   });
 
   it('are inconclusive when time is over', async () => {

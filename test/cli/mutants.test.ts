@@ -47,6 +47,10 @@ describe.concurrent('mutants', () => {
       code: 2,
       stderr: expect.stringContaining('the model has changed since') as string,
     });
+    expect(await resumed({ scenarios: ['merge', 'trim'] })).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/mutants\.json: tells of other scenarios: merge, trim\n$/) as string,
+    });
     expect(await resumed({ score: 2 })).toMatchObject({
       code: 2,
       stderr: expect.stringContaining('is no campaign that this version reads') as string,

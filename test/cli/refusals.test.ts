@@ -5,7 +5,9 @@ import { emptyFolder } from '../empty-folder.ts';
 import { filesBelow, fixture, pincheck } from './run-cli.ts';
 
 /** Every one of these ends with exit code 2, one line on stderr, nothing on stdout, and no file written. */
-const refusals: readonly (readonly [what: string, args: readonly string[], line: RegExp])[] = [
+type Refusal = readonly [what: string, args: readonly string[], line: RegExp];
+
+const refusals: readonly Refusal[] = [
   ['an unknown command', ['exlore'], /^pincheck: unknown command 'exlore' \(Did you mean explore\?\)$/],
   ['an unknown option', ['explore', '--kernal', '6.2'], /^pincheck: unknown option '--kernal' \(Did you mean --kernel\?\)$/],
   ['no number of workers', ['explore', '--workers', '0'], /'--workers <n>' argument '0' is invalid.*from 1 to/],
@@ -73,6 +75,16 @@ const refusals: readonly (readonly [what: string, args: readonly string[], line:
     ['explore', '--invariant', 'no-underflw'],
     /^pincheck: there is no property "no-underflw"; did you mean "no-underflow"\?$/,
   ],
+  ...['--minimize', '--graph=dot', '--serve', '--check-determinism', '--no-spill', '--max-violations=2'].map((option): Refusal => [
+    `${option} of every kernel`,
+    ['explore', 'merge', '--kernel', 'all', option],
+    new RegExp(`^pincheck: ${option.split('=')[0]} needs one kernel, not --kernel all$`),
+  ]),
+  [
+    'a manifest of what is not shipped',
+    ['golden', '--update', fixture('scenarios/one-read.json'), '--golden', 'golden.json'],
+    /one-read\.json is no shipped scenario: only these are in a golden manifest$/,
+  ],
   ['a file that is not there', ['explore', './gone.json'], /^pincheck: \.\/gone\.json: cannot be read: ENOENT/],
   ['a folder', ['explore', fixture('scenarios') + '/'], /cannot be read: EISDIR/],
   ['no JSON', ['explore', fixture('broken/not-json.json')], /not-json\.json: is not valid JSON.*: \S/],
@@ -111,6 +123,21 @@ describe.concurrent('a refusal is one line, exit code 2, and writes nothing', ()
     expect(stderr.split('\n')).toHaveLength(2);
     expect(filesBelow(cwd)).toEqual([]);
   });
+
+  it.each([['explore'], ['matrix'], ['mutants', 'nothing', '--on']])(
+    'a scenario whose names the model does not know: %s',
+    async (...command) => {
+      const cwd = emptyFolder();
+      const file = join(cwd, 'one-read.json');
+      const scenario = JSON.parse(readFileSync(fixture('scenarios/one-read.json'), 'utf8')) as object;
+      writeFileSync(file, JSON.stringify({ ...scenario, goals: ['everthing-done'] }));
+      expect(await pincheck([...command, file], { cwd })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `pincheck: ${file}: goals[0] names no goal of this model: "everthing-done"; did you mean "everything-done"?\n`,
+      });
+    },
+  );
 
   it('a results folder from another version', async () => {
     const cwd = emptyFolder();

@@ -69,6 +69,27 @@ describe.concurrent('a certificate', () => {
     expect(stdout).toContain(`violations[0].steps: the certificate says ${String(steps - 1)}, exploring again gives ${String(steps)}\n`);
   });
 
+  test('of another kernel or other bounds than those that it says', async () => {
+    const cwd = emptyFolder();
+    const { file, record } = await certificate(['trim', '--kernel', 'v5'], cwd);
+    const told = { ...record, kernel: '6.2', bounds: { ...record.bounds, frames: 9 } };
+    told.certificate.seal = sealOf(told);
+    writeFileSync(join(cwd, file), JSON.stringify(told));
+    const { code, stdout } = await pincheck(['verify-certificate', file], { cwd });
+    expect(code).toBe(1);
+    expect(stdout).toContain('kernel: the certificate says "6.2", exploring again gives "v5"\n');
+    expect(stdout).toContain('bounds.frames: the certificate says 9, exploring again gives 1\n');
+
+    const unknown = { ...record, options: { ...record.options, properties: ['nope'] } };
+    unknown.certificate.seal = sealOf(unknown);
+    writeFileSync(join(cwd, file), JSON.stringify(unknown));
+    expect(await pincheck(['verify-certificate', file], { cwd })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: `pincheck: ${file}: options.properties names no property of this model: "nope"\n`,
+    });
+  });
+
   test('is refused if a limit ended the comparison, or anything in it was changed, or it is none', async () => {
     const cwd = emptyFolder();
     const { file, record } = await certificate(['--model', 'two-phase-commit', '--set', 'managers=6'], cwd);

@@ -19,7 +19,17 @@ it('tells the score of rules and of effects, who survived, and where each rule i
     { ...record, name: 'rule a: b -> c', verdict: 'killed' as const, by: 'no more deadlock', scenario: 'merge', kernel: '6.1' },
     { ...record, name: 'rule a: c -> b', verdict: 'same-graph' as const },
   ];
-  const head = { formatVersion: 1 as const, pincheck: '0', argv: [], model: '', seconds: 1, grounds: 1, complete: true, mutants };
+  const head = {
+    formatVersion: 1 as const,
+    pincheck: '0',
+    argv: [],
+    model: '',
+    seconds: 1,
+    scenarios: ['trim'],
+    grounds: 1,
+    complete: true,
+    mutants,
+  };
   expect(mutantsPage({ ...head, ...tallyOf(mutants, () => false) })).toEqual([
     'Score 66.6 %: 2 of 3 killed, 1 survived, 1 equivalent.',
     '',

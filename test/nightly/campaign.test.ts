@@ -59,6 +59,8 @@ describe('the shipped campaign', () => {
   });
 });
 
+const cell = { verdict: 'verified', property: null, distinct: 1, generated: 1, depth: 0 };
+
 describe('a campaign', () => {
   it.each([
     ['{', 'c.json: is not valid JSON'],
@@ -75,6 +77,18 @@ describe('a campaign', () => {
       'groups[0].set: --set bioss is not a key that is known here; did you mean "bios"?',
     ],
     [{ ...small, groups: [{ scenarios: ['merge'], kernels: ['v5', 'v5'] }] }, 'groups name "merge v5" twice'],
+    [
+      { ...small, groups: [{ scenarios: ['merge'], kernels: ['v5'], set: { bios: 2 }, expect: { trim: { v5: cell } } }] },
+      'groups[0].expect: the group does not explore "trim"',
+    ],
+    [
+      { ...small, groups: [{ scenarios: ['merge'], kernels: ['v5'], set: { bios: 2 }, expect: { merge: { '6.2': cell } } }] },
+      'groups[0].expect: the group does not explore merge under "6.2"',
+    ],
+    [
+      { ...small, groups: [{ scenarios: ['merge'], kernels: ['v5'], expect: { merge: { v5: cell } } }] },
+      'groups[0].expect: goes with set only',
+    ],
   ])('is refused in a sentence: %j', (campaign, why) => {
     expect(planned(typeof campaign === 'string' ? campaign : JSON.stringify(campaign))).toEqual({
       ok: false,
