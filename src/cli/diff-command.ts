@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { withEffortOptions, withMemoryOption } from './effort-options.ts';
-import { numberOption, settingOption } from './option-values.ts';
+import { numberOption, onceOption, settingOption } from './option-values.ts';
 import type { DiffFlags } from './run-diff.ts';
 
 const examples = `Examples:
@@ -19,8 +19,8 @@ export function diffCommand(done: (code: number) => void): Command {
     .description('Explores a scenario under two kernels in lockstep.')
     .addHelpText('beforeAll', examples)
     .addArgument(new Argument('[scenario]', 'name of a scenario or path of a .json file; dio-read-fork, if absent'))
-    .requiredOption('--kernel <name>', 'rule set of one kernel version')
-    .requiredOption('--against <name>', 'rule set of the other')
+    .requiredOption('--kernel <name>', 'rule set of one kernel version', onceOption)
+    .requiredOption('--against <name>', 'rule set of the other', onceOption)
     .addOption(
       new Option('--observe <name>', 'look only at this; may be repeated')
         .argParser((name: string, before: string[]) => [...before, name])

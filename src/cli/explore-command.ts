@@ -1,6 +1,6 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { Argument, Command, Option } from 'commander';
-import { graphOption, memoryOption, numberOption, settingOption, workersOption } from './option-values.ts';
+import { graphOption, memoryOption, numberOption, onceOption, settingOption, workersOption } from './option-values.ts';
 import type { ExploreFlags } from './explore-flags.ts';
 import { portOption } from './serve-command.ts';
 
@@ -35,8 +35,8 @@ export function exploreCommand(done: (code: number) => void): Command {
     .description('Explores every interleaving of a scenario within its bounds.')
     .addHelpText('beforeAll', examples)
     .addArgument(new Argument('[scenario]', 'name of a scenario (see `list scenarios`) or path of a .json file; dio-read-fork, if absent'))
-    .option('--kernel <name>', 'rule set of a kernel version (see `list kernels`), or "all"; v5, if absent')
-    .option('--model <name>', 'another model instead of a scenario (see `list models`)')
+    .option('--kernel <name>', 'rule set of a kernel version (see `list kernels`), or "all"; v5, if absent', onceOption)
+    .option('--model <name>', 'another model instead of a scenario (see `list models`)', onceOption)
     .addOption(
       new Option('--workers <n>', `threads, or "auto": as many as there are cores, at most ${String(WORKERS_AUTO_MAX)}`)
         .argParser(workersOption(auto, WORKERS_MAX))

@@ -40,7 +40,8 @@ export async function minimizeRun(run: Run, violation: ToldTrace, tell: (step: R
   };
   try {
     const minimum = await minimize(spec.config as ModelConfig, { initial, actions }, property, search, tell);
-    return tellMinimal(run, violation, minimum, buildModel({ model: spec.model, config: minimum.config }));
+    const minimal = tellMinimal(run, violation, minimum, buildModel({ model: spec.model, config: minimum.config }));
+    return { ...minimal, interrupted: Atomics.load(stop, 0) === Stop.interrupted };
   } finally {
     await pool.close();
     forget();

@@ -3,6 +3,12 @@ import { graphFormats } from '../report/graph-formats.ts';
 import type { GraphFormat } from '../report/graph-formats.ts';
 import { grouped } from '../report/value-text.ts';
 
+/** Takes a text that may be given once: of two, one would be ignored. */
+export function onceOption(text: string, before: string | undefined): string {
+  if (before !== undefined) throw new InvalidArgumentError('It may be given once.');
+  return text;
+}
+
 /** Parses a number that is at least `min`. */
 export function numberOption(min: number, whole: boolean): (text: string) => number {
   return (text) => {

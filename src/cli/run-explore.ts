@@ -147,8 +147,8 @@ function written(out: string, stem: string, run: Run, traces: readonly ToldTrace
   }
 }
 
-function exitCode({ judgement }: Run): number {
-  if (judgement.limit === 'interrupted') return Exit.interrupted;
+function exitCode({ judgement, minimal }: Run): number {
+  if (judgement.limit === 'interrupted' || minimal?.interrupted) return Exit.interrupted;
   return Exit[judgement.verdict];
 }
 

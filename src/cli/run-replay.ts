@@ -1,7 +1,6 @@
 import * as v from 'valibot';
 import { DivergingReplay, enabledActions, replay } from '../explorer/replay.ts';
 import type { Model } from '../explorer/model/model.ts';
-import { buildModel } from '../models/registry.ts';
 import { describerOf } from '../report/describer-of.ts';
 import { stepText } from '../report/step-text.ts';
 import { traceDifference } from '../report/trace-difference.ts';
@@ -16,6 +15,7 @@ import { parseJson } from '../scenario/parse-scenario.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import { readText } from './scenario-files.ts';
 import { paintFor, printLines } from './terminal.ts';
+import { toldModel } from './told-model.ts';
 
 export interface ReplayFlags {
   readonly trace: TraceMode | 'off';
@@ -79,12 +79,7 @@ export function readTrace(file: string): TraceRecord {
 }
 
 function modelOf(file: string, { spec, property }: TraceRecord): Model {
-  let model: Model;
-  try {
-    model = buildModel(spec);
-  } catch (error) {
-    throw new UsageError(`${file}: spec describes no model: ${error instanceof Error ? error.message : String(error)}`);
-  }
+  const model = toldModel(file, spec);
   if (property !== 'deadlock' && !model.properties.some((p) => p.name === property)) {
     throw new UsageError(`${file}: property "${property}" is none of the model ${spec.model}`);
   }

@@ -1,9 +1,7 @@
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import * as v from 'valibot';
-import type { Model } from '../explorer/model/model.ts';
 import { kernelRules } from '../kernel/catalogue.ts';
-import { buildModel } from '../models/registry.ts';
 import type { Jump, LiveStart } from '../report/page-data.ts';
 import { runSchema } from '../report/run-schema.ts';
 import type { RunRecord } from '../report/run-schema.ts';
@@ -17,6 +15,7 @@ import { pageAssets } from './project-root.ts';
 import { readTrace } from './run-replay.ts';
 import { readText } from './scenario-files.ts';
 import { checkedByDefault } from './scenario-names.ts';
+import { toldModel } from './told-model.ts';
 
 export interface ServeFlags {
   readonly port: number;
@@ -60,7 +59,7 @@ function readRun(file: string): RunRecord {
 }
 
 function walkedOf(folder: string, { spec, scenario, kernel, bounds, options }: RunRecord): Walked {
-  const model = modelOf(folder, spec);
+  const model = toldModel(folder, spec);
   return {
     model,
     spec,
@@ -72,14 +71,6 @@ function walkedOf(folder: string, { spec, scenario, kernel, bounds, options }: R
     kernelTitle: kernel === null ? null : (kernelRules(kernel)?.title ?? null),
     bounds: Object.entries(bounds).map(([name, value]) => [name, String(value)]),
   };
-}
-
-function modelOf(folder: string, spec: RunRecord['spec']): Model {
-  try {
-    return buildModel(spec);
-  } catch (error) {
-    throw new UsageError(`${folder}: spec describes no model: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function startOf(folder: string, { violations, goals }: RunRecord, { subject, kernel, model, checked }: Walked): LiveStart {

@@ -3,7 +3,6 @@ import * as v from 'valibot';
 import { explore } from '../explorer/explore.ts';
 import type { Model } from '../explorer/model/model.ts';
 import type { Exploration, ExploreOptions } from '../explorer/result.ts';
-import { buildModel } from '../models/registry.ts';
 import { sealOf } from '../report/certificate.ts';
 import { claimsOf, comparableDepth, differencesOf, isCutOff } from '../report/certified-claims.ts';
 import { DIRECT_IO } from '../report/describer-of.ts';
@@ -23,6 +22,7 @@ import { ProgressLine } from './progress-line.ts';
 import { readText } from './scenario-files.ts';
 import { paintFor, printLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
+import { toldModel } from './told-model.ts';
 
 export interface VerifyFlags extends EffortFlags, MemoryFlags {
   readonly color: boolean;
@@ -31,7 +31,7 @@ export interface VerifyFlags extends EffortFlags, MemoryFlags {
 /** Explores again what a certificate tells, and compares; the answer is the exit code. Throws a UsageError for a file that is no certificate. */
 export async function runVerifyCertificate(file: string, flags: VerifyFlags): Promise<number> {
   const told = readCertificate(file);
-  const model = modelOf(file, told);
+  const model = toldModel(file, told.spec);
   const known = [...model.properties.map(({ name }) => name), 'deadlock'];
   const unknown = told.options.properties?.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new UsageError(`${file}: options.properties names no property of this model: "${unknown}"`);
@@ -69,14 +69,6 @@ function readCertificate(file: string): RunRecord {
   if (sealOf(output) !== output.certificate.seal)
     throw new UsageError(`${file}: was changed after it was written: its seal is not that of what it says`);
   return output;
-}
-
-function modelOf(file: string, { spec }: RunRecord): Model {
-  try {
-    return buildModel(spec);
-  } catch (error) {
-    throw new UsageError(`${file}: spec describes no model: ${error instanceof Error ? error.message : String(error)}`);
-  }
 }
 
 function optionsOf({ options, engine, store }: RunRecord, depth: number | null, workers: number): ExploreOptions {

@@ -68,6 +68,8 @@ export interface Minimal {
   readonly spec: ModelSpec;
   readonly steps: readonly Reduction[];
   readonly told: ToldTrace;
+  /** SIGINT or SIGTERM ended it: the world may not be the smallest. */
+  readonly interrupted?: boolean;
 }
 
 /** Names of counterexamples, in their order: the property, with -2, -3, ... from the second one of a property on. */

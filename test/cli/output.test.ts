@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { existsSync, openSync, readdirSync, closeSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -51,4 +52,15 @@ describe.concurrent('seconds that no timer can count', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).not.toContain('not decided');
   });
+});
+
+it('--minimize that is interrupted says so, whatever the search before it has found', async () => {
+  const interrupt = (child: ChildProcessWithoutNullStreams): void => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('Minimizing')) child.kill('SIGINT');
+    });
+  };
+  const { code, stdout } = await pincheck(['explore', '--kernel', '6.2', '--minimize'], { cwd: emptyFolder(), meanwhile: interrupt });
+  expect(stdout).toContain('VIOLATED');
+  expect(code).toBe(130);
 });

@@ -85,6 +85,17 @@ const refusals: readonly Refusal[] = [
     ['golden', '--update', fixture('scenarios/one-read.json'), '--golden', 'golden.json'],
     /one-read\.json is no shipped scenario: only these are in a golden manifest$/,
   ],
+  ['two kernels', ['explore', '--kernel', '6.2', '--kernel', 'v5'], /'--kernel <name>' argument 'v5' is invalid\. It may be given once\./],
+  [
+    'two kernels to compare with',
+    ['diff', '--kernel', '6.2', '--against', '6.6', '--against', '6.8'],
+    /'--against <name>' argument '6\.8' is invalid\. It may be given once\./,
+  ],
+  [
+    'a program that is no C file',
+    ['reproducer', 'trace.json', '--out', 'trace.json'],
+    /^pincheck: --out trace\.json: the program is a C file/,
+  ],
   ['a file that is not there', ['explore', './gone.json'], /^pincheck: \.\/gone\.json: cannot be read: ENOENT/],
   ['a folder', ['explore', fixture('scenarios') + '/'], /cannot be read: EISDIR/],
   ['no JSON', ['explore', fixture('broken/not-json.json')], /not-json\.json: is not valid JSON.*: \S/],
@@ -138,6 +149,28 @@ describe.concurrent('a refusal is one line, exit code 2, and writes nothing', ()
       });
     },
   );
+
+  it.each([
+    ['frames', 1e9, '1000000000 is no size of a model'],
+    ['frames', 2.5, '2.5 is no size of a model'],
+    ['frames', 17, 'its bounds are none of a scenario'],
+  ])('a trace of a model with %s %d', async (bound, size, why) => {
+    const cwd = emptyFolder();
+    await pincheck(['explore', '--kernel', '6.2', '--out', 'old', '--quiet'], { cwd });
+    const [folder] = readdirSync(join(cwd, 'old'));
+    const name = readdirSync(join(cwd, 'old', folder)).find((file) => /^trace-[^.]*\.json$/.test(file)) ?? '';
+    const trace = JSON.parse(readFileSync(join(cwd, 'old', folder, name), 'utf8')) as {
+      spec: { config: { bounds: Record<string, number> } };
+    };
+    trace.spec.config.bounds[bound] = size;
+    writeFileSync(join(cwd, 'trace.json'), JSON.stringify(trace));
+    for (const command of ['replay', 'reproducer'])
+      expect(await pincheck([command, 'trace.json'], { cwd })).toEqual({
+        code: 2,
+        stdout: '',
+        stderr: `pincheck: trace.json: spec describes no model: ${why}\n`,
+      });
+  });
 
   it('a results folder from another version', async () => {
     const cwd = emptyFolder();
