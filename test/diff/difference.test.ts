@@ -5,6 +5,8 @@ import type { Model } from '../../src/explorer/model/model.ts';
 import { makeEnv } from '../../src/kernel/env.ts';
 import { buildDirectIo } from '../../src/models/direct-io.ts';
 import type { ModelConfig } from '../../src/state/bounds.ts';
+import * as n from '../../src/state/names.ts';
+import type { Snapshot } from '../../src/state/snapshot.ts';
 import { exploreNaively } from '../naive-explorer.ts';
 import { specOf } from '../model/shipped.ts';
 import type { Variation } from '../model/shipped.ts';
@@ -24,6 +26,47 @@ function differing(model: Model): string[] {
   const { states } = exploreNaively(model);
   return model.properties.filter((p) => !states.every((state) => p.holds(state))).map((p) => p.name);
 }
+
+describe('what is observed', () => {
+  const config = specOf('merge', { kernel: 'v5' }).config as ModelConfig;
+  const env = makeEnv(config);
+  const [start] = buildDirectIo(config).initial as [Snapshot];
+
+  const parts = {
+    page: (s: Snapshot): object => s.pages[0],
+    call: (s: Snapshot): object => s.calls[0],
+    process: (s: Snapshot): object => s.processes[0],
+    unit: (s: Snapshot): object => s.bios[0].transfer[0],
+  };
+
+  it.each([
+    ['same-counters', 'page', 'pincount', 1],
+    ['same-counters', 'page', 'mapcount', 2],
+    ['same-counters', 'page', 'ref', 3],
+    ['same-freed-pages', 'page', 'freed', 1],
+    ['same-errors', 'call', 'failed', 1],
+    ['same-errors', 'call', 'ret', n.EFAULT],
+    ['same-iterator-position', 'call', 'left', 1],
+    ['same-bytes', 'process', 'life', 2],
+    ['same-bytes', 'unit', 'tag', 3],
+  ] as const)('%s: of a %s, %s', (name, part, field, value) => {
+    const side = (changed: boolean): Snapshot => {
+      const s = structuredClone<Snapshot>(start);
+      Object.assign(s.calls[0], { pc: n.PC_FAILED });
+      Object.assign(s.bios[0], { op: n.WRITE });
+      Object.assign(s.bios[0].transfer[0], { done: 1 });
+      if (changed) Object.assign(parts[part](s), { [field]: value });
+      return s;
+    };
+    const differing = (l: Snapshot, r: Snapshot) =>
+      observations(env)
+        .filter(({ same }) => !same(l, r))
+        .map((o) => o.name);
+    expect(differing(side(false), side(false))).toEqual([]);
+    expect(differing(side(true), side(false))).toEqual([name]);
+    expect(differing(side(false), side(true))).toEqual([name]);
+  });
+});
 
 /** A mistake in one rule, and everything that somebody can observe of it: worked out from what the rule decides, not from a run. */
 describe.each([

@@ -1,7 +1,11 @@
 import { expect, it } from 'vitest';
 import { Stop, makeStopFlag } from '../../src/explorer/stop.ts';
+import { matrixCode } from '../../src/cli/run-matrix.ts';
+import { subjectOf } from '../../src/cli/subject.ts';
+import { inapplicable } from '../../src/matrix/applicable.ts';
 import type { Place } from '../../src/matrix/cell.ts';
-import { fillCells } from '../../src/matrix/fill.ts';
+import type { CellRecord } from '../../src/matrix/record-schema.ts';
+import { checkedProperties, fillCells } from '../../src/matrix/fill.ts';
 import type { Effort } from '../../src/matrix/fill.ts';
 import { scenario } from '../model/shipped.ts';
 
@@ -30,6 +34,41 @@ it('fills every cell with the same result in its place, whether alone, side by s
   expect((await fillCells(some, { ...effort, workers: 1 })).map(({ cell }) => cell)).toEqual(cells);
   const slow = some.slice(0, 2).map((place) => ({ ...place, scenario: { ...place.scenario, slow: true } }));
   expect((await fillCells(slow, effort)).map(({ cell }) => cell)).toEqual(cells.slice(0, 2));
+});
+
+it('fails as a whole if one cell cannot be explored', async () => {
+  const [first, ...others] = places('merge');
+  await expect(fillCells([first, { ...first, kernel: 'nope' }, ...others], effort)).rejects.toThrow('nope');
+});
+
+it('looks for deadlocks, unless they are to be skipped', () => {
+  const { model } = subjectOf('merge', 'v5', undefined, []);
+  expect(checkedProperties(model, [])).toContain('deadlock');
+  expect(checkedProperties(model, ['deadlock'])).toEqual(checkedProperties(model, []).filter((name) => name !== 'deadlock'));
+});
+
+it('explores a scenario of which one start says something', () => {
+  const config = { ...scenario('pipe').plan, kernel: '6.6' };
+  expect(inapplicable(config)).toBe('6.6 has no ITER_PIPE');
+  expect(inapplicable({ ...config, starts: [...config.starts, ...scenario('merge').plan.starts] })).toBeNull();
+});
+
+it('was interrupted, whatever else is amiss', () => {
+  const cell = {
+    scenario: 'merge',
+    kernel: 'v5',
+    ...{ verdict: 'inconclusive', property: null, distinct: 1, generated: 1, depth: 0 },
+  } as const;
+  const record = { ...cell, why: 'interrupted', golden: null, expected: null } as unknown as CellRecord;
+  expect(matrixCode([record])).toBe(130);
+  expect(matrixCode([{ ...record, why: null, golden: 'changed' }, record])).toBe(130);
+  expect(matrixCode([{ ...record, why: 'time' }])).toBe(3);
+  expect(
+    matrixCode([
+      { ...record, why: 'time' },
+      { ...record, verdict: 'verified', why: null, expected: false },
+    ]),
+  ).toBe(1);
 });
 
 it('says why a kernel has nothing to do with a scenario', async () => {

@@ -3,7 +3,7 @@ import type { Piscina } from 'piscina';
 import { subjectOf } from '../../src/cli/subject.ts';
 import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildModel } from '../../src/models/registry.ts';
-import { certificateOf } from '../../src/report/certificate.ts';
+import { certificateOf, sealOf } from '../../src/report/certificate.ts';
 import { claimsOf, comparableDepth, differencesOf } from '../../src/report/certified-claims.ts';
 import type { Run } from '../../src/report/run.ts';
 import { runRecord } from '../../src/report/run-record.ts';
@@ -55,6 +55,39 @@ describe('what of a record can be compared', () => {
       { path: 'depth', told: String(record.depth), found: '99' },
       { path: 'store', told: '"exact"', found: '"hash64"' },
     ]);
+    const expected = { verdict: 'verified', property: null, met: false } as unknown as typeof record.expected;
+    expect(differencesOf(claimsOf(record, null), claimsOf({ ...record, expected }, null)).map(({ path }) => path)).toEqual(['expected']);
+  });
+
+  test('is sealed, whatever was asked', () => {
+    const record = runRecord(run);
+    const { certificate } = record;
+    for (const key of ['model', 'asked', 'states'] as const)
+      expect(sealOf({ ...record, certificate: { ...certificate, [key]: 'other' as never } }), key).not.toBe(certificate.seal);
+    expect(sealOf(record)).toBe(certificate.seal);
+  });
+
+  test.each([
+    ['time', 2],
+    ['memory', 2],
+    ['interrupted', 2],
+    ['depth', null],
+    ['states', null],
+  ] as const)('after %s ends at depth %s', (limit, depth) => {
+    expect(comparableDepth({ ...runRecord(run), limit, levels: [1, 2, 3, 4] })).toBe(depth);
+  });
+
+  test('has what was found at the last depth itself', () => {
+    const whole = runRecord(run);
+    const [goal] = whole.goals;
+    const violation = { property: 'consistent', steps: 4 } as unknown as (typeof whole.violations)[number];
+    const told = { ...whole, goals: [{ ...goal, depth: 4 }], violations: [violation] };
+    const less = { ...whole, goals: [{ ...goal, depth: null }], violations: [] };
+    expect(differencesOf(claimsOf(told, 4), claimsOf(less, 4)).map(({ path }) => path)).toEqual([
+      `goals.${goal.name}.depth`,
+      'violations[0]',
+    ]);
+    expect(differencesOf(claimsOf(told, 3), claimsOf(less, 3))).toEqual([]);
   });
 
   test('ends before the level in which a clock ended the search', () => {

@@ -90,6 +90,19 @@ describe('JUnit XML', () => {
     ]);
   });
 
+  it('counts what is at fault and what was not decided as errors', async () => {
+    const one = { scenario: 'merge', kernel: 'v5', seconds: 1, message: 'm', text: 't' } as const;
+    const xml = junitXml(
+      [
+        { ...one, outcome: 'faulty' },
+        { ...one, kernel: '6.6', outcome: 'undecided' },
+      ],
+      '2026-01-31T12:00:00.123Z',
+    );
+    expect(await xmlComplaints(xml, 'junit.xsd')).toEqual([]);
+    expect(xml).toContain('tests="2" failures="0" errors="2"');
+  });
+
   it('is judged by a schema that can say no', async () => {
     expect(await xmlComplaints('<testsuites name="a" tests="-1" failures="0" errors="0" time="0"/>', 'junit.xsd')).not.toEqual([]);
   });

@@ -39,6 +39,11 @@ function question(expectation: Partial<Expectation> | null, wanted: Partial<Scen
   return { scenario, kernel: 'v5', altered: false, chosen: null, ...changes };
 }
 
+it('does not ask for what the scenario wants where properties were chosen', () => {
+  expect(judge(model, question({}, { goals: ['can-abort'] }), found()).verdict).toBe('violated');
+  expect(judge(model, question({}, { goals: ['can-abort'] }, { chosen: ['consistent'] }), found()).verdict).toBe('verified');
+});
+
 describe('a verdict', () => {
   it.each([
     ['nothing found, no limit', found(), 'verified', null],
