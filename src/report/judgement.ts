@@ -76,15 +76,15 @@ function violationOf(model: Model, { violations }: Exploration): Finding | null 
   return { property, kind, statement: statementOf(model, property) };
 }
 
-/** A goal that the scenario wants met, or a transition that it wants alive, where everything is expected to hold and nothing was altered. */
+/** A goal that the scenario wants met, or a transition that it wants alive, where everything is expected to hold and nothing was altered or chosen. */
 function omissionOf(
   model: Model,
-  { scenario, altered, chosen }: Question,
+  { scenario, altered }: Question,
   expectation: Expectation | null,
   unmet: readonly string[],
   dead: readonly string[],
 ): Finding | null {
-  if (!scenario || altered || chosen !== null || expectation?.violated !== null) return null;
+  if (!scenario || altered || expectation?.violated !== null) return null;
   const goal = scenario.goals.find((name) => unmet.includes(name));
   if (goal !== undefined) return { property: goal, kind: 'goal', statement: statementOf(model, goal) };
   const still = scenario.alive === 'all' ? dead.at(0) : scenario.alive.find((name) => dead.includes(name));
