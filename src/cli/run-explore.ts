@@ -131,10 +131,12 @@ function graphsOf(run: Run, formats: readonly GraphFormat[]): Files | null {
 
 /** The smallest world for a violation; says each step on the way, unless it is to be quiet. */
 function minimized(run: Run, told: ToldTrace, { quiet }: ExploreFlags, say: (lines: readonly string[]) => void): Promise<Minimal> {
-  if (!quiet) say([`Minimizing ${told.record.property}, found after ${counted(told.record.steps.length, 'step')}:`]);
-  return minimizeRun(run, told, (step) => {
+  const minimal = minimizeRun(run, told, (step) => {
     if (!quiet) say([`  ${reductionText(step)}`]);
   });
+  // Who reads that may interrupt it: it listens already, and has told no step.
+  if (!quiet) say([`Minimizing ${told.record.property}, found after ${counted(told.record.steps.length, 'step')}:`]);
+  return minimal;
 }
 
 /** The results folder; null, and a line on stderr, if it cannot be written after all: hours of search should not be lost for want of a disk. */
