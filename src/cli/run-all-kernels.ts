@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { kernels } from '../kernel/catalogue.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import type { ExploreFlags } from './explore-flags.ts';
-import { exploreAndReport, GOLDEN, isShipped, matrixCode, readGolden } from './run-matrix.ts';
+import { exploreAndReport, GOLDEN, matrixCode, readGolden } from './run-matrix.ts';
+import { isShipped } from './scenario-files.ts';
 import { DEFAULT_SCENARIO, subjectOf } from './subject.ts';
 
 /** One scenario under every kernel: a row of the matrix. The answer is the exit code. Throws a UsageError before anything is explored. */

@@ -10,6 +10,8 @@ import { cellCase } from '../matrix/junit.ts';
 import { cellRecord, countText, matrixPage, remarkLines } from '../matrix/record.ts';
 import type { CellRecord, MatrixRecord } from '../matrix/record-schema.ts';
 import { matrixTable } from '../matrix/table.ts';
+import { buildModel } from '../models/registry.ts';
+import { DIRECT_IO } from '../report/describer-of.ts';
 import { junitXml } from '../report/junit.ts';
 import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
 import { grouped } from '../report/value-text.ts';
@@ -18,10 +20,8 @@ import { noOverrides } from '../scenario/overrides.ts';
 import { Exit, UsageError } from './exit-codes.ts';
 import type { EffortFlags, MemoryFlags } from './effort-options.ts';
 import { pincheckVersion, projectRoot } from './project-root.ts';
+import { findScenario, isShipped, loadScenario, readText, shippedScenarios } from './scenario-files.ts';
 import { checkNames } from './scenario-names.ts';
-import { buildModel } from '../models/registry.ts';
-import { DIRECT_IO } from '../report/describer-of.ts';
-import { findScenario, loadScenario, readText, shippedScenarios } from './scenario-files.ts';
 import { printLines } from './terminal.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -105,12 +105,6 @@ export function placesOf(scenarios: readonly string[], chosen: readonly string[]
     checkNames(file.path, scenario, buildModel({ model: DIRECT_IO, config: { ...scenario.plan, kernel: names[0] } }));
     return names.map((kernel) => ({ scenario, kernel }));
   });
-}
-
-/** Is this the name or the path of a scenario that comes with pincheck? */
-export function isShipped(nameOrPath: string): boolean {
-  const { path } = findScenario(nameOrPath);
-  return shippedScenarios().some((shipped) => shipped.path === path);
 }
 
 /** The manifest without the rows of shipped scenarios whose names files of the user have. */

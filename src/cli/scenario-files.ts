@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { basename, join, relative } from 'node:path';
+import { basename, join, relative, resolve } from 'node:path';
 import { grouped } from '../report/value-text.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import type { Overrides } from '../scenario/overrides.ts';
@@ -74,4 +74,10 @@ function filesIn(folder: string): string[] {
 function shortPath(path: string): string {
   const short = relative(process.cwd(), path);
   return short.startsWith('..') ? path : short;
+}
+
+/** Is this the name or the path of a scenario that comes with pincheck? */
+export function isShipped(nameOrPath: string): boolean {
+  const path = resolve(findScenario(nameOrPath).path);
+  return shippedScenarios().some((shipped) => resolve(shipped.path) === path);
 }

@@ -12,6 +12,11 @@ export function samePgmap(env: Env, vec: Bio['vecs'][number], frame: number): bo
   return pgmapOf(env, vec.page - 1) === pgmapOf(env, frame);
 }
 
+/** Is a frame of another zone-device map than the last vector of a bio? */
+export function leavesPgmap(env: Env, bio: Bio, frame: number): boolean {
+  return bio.vcnt > 0 && !samePgmap(env, bio.vecs[bio.vcnt - 1], frame);
+}
+
 /** Are all pages of vector `v` of one zone-device map, or all ordinary? */
 export function withinPgmap(env: Env, bio: Bio, v: number): boolean {
   const first = frameOfVec(env, bio, v, 0);

@@ -39,9 +39,8 @@ export function entriesOf(campaign: CampaignFile, golden: Golden, source: Source
     const names = group.scenarios === 'all' ? source.scenarios : group.scenarios;
     const kernels = group.kernels === 'all' ? source.kernels : group.kernels;
     kernels.forEach(source.checkKernel);
-    const amiss = expectedElsewhere(group, names, kernels);
-    if (amiss !== null) return refuse(`groups[${String(i)}].expect: ${amiss}`);
     const known = settings.length === 0 ? golden : { ...golden, cells: group.expect ?? {} };
+    const begun = entries.length;
     for (const name of names) {
       const scenario = source.load(name, overrides.value);
       const role = group.giant === true || scenario.slow ? 'giant' : 'small';
@@ -51,22 +50,21 @@ export function entriesOf(campaign: CampaignFile, golden: Golden, source: Source
         entries.push({ id: [scenario.name, kernel, ...words].join(' '), role, scenario, kernel, settings: words, change: {}, reference });
       }
     }
+    const amiss = expectedElsewhere(group, entries.slice(begun));
+    if (amiss !== null) return refuse(`groups[${String(i)}].expect: ${amiss}`);
   }
   const twice = entries.find(({ id }, i) => entries.findIndex((other) => other.id === id) < i);
   return twice ? refuse(`groups name "${twice.id}" twice`) : accept(entries);
 }
 
 /** What a group expects of what it does not explore, which nobody would compare; or null. */
-function expectedElsewhere(
-  { set, expect }: CampaignFile['groups'][number],
-  scenarios: readonly string[],
-  kernels: readonly string[],
-): string | null {
-  if (expect === undefined) return null;
-  if (set === undefined) return 'goes with set only: without, the golden manifest says what is expected';
-  for (const [scenario, row] of Object.entries(expect)) {
-    if (!scenarios.includes(scenario)) return `the group does not explore "${scenario}"`;
-    for (const kernel of Object.keys(row)) if (!kernels.includes(kernel)) return `the group does not explore ${scenario} under "${kernel}"`;
+function expectedElsewhere({ set, expect = {} }: CampaignFile['groups'][number], explored: readonly Entry[]): string | null {
+  for (const [name, row] of Object.entries(expect)) {
+    if (set === undefined) return 'goes with set only: without, the golden manifest says what is expected';
+    const known = explored.filter(({ scenario }) => scenario.name === name).map(({ kernel }) => kernel);
+    if (known.length === 0) return `the group does not explore "${name}"`;
+    const other = Object.keys(row).find((kernel) => !known.includes(kernel));
+    if (other !== undefined) return `the group does not explore ${name} under "${other}"`;
   }
   return null;
 }

@@ -1,5 +1,5 @@
 import type { Env, Step } from '../kernel/env.ts';
-import { samePgmap } from '../kernel/pgmaps.ts';
+import { leavesPgmap } from '../kernel/pgmaps.ts';
 import * as n from '../state/names.ts';
 import type { Call, Draft } from '../state/snapshot.ts';
 import { endAdding, handOver, settleToken } from './add-page.ts';
@@ -36,7 +36,7 @@ function addRun(env: Env, d: Draft, c: number, frame: number, len: number): numb
   const { offset } = d.calls[c];
   const bio = currentBio(d, c);
   const { fill, otherPgmap } = env.rules;
-  const foreignMap = bio.vcnt > 0 && !samePgmap(env, bio.vecs[bio.vcnt - 1], frame);
+  const foreignMap = leavesPgmap(env, bio, frame);
   if (foreignMap && (otherPgmap === 'refused' || otherPgmap === 'ends-pass')) return NOT_ADDED;
   const merge = fill === 'bvecs' ? NOT_MERGEABLE : mergeable(env, bio, frame, offset);
   if (merge !== NOT_MERGEABLE) {

@@ -31,7 +31,8 @@ export function blocksAvailable(call: Call): number {
 
 /**
  * dio_refill_pages() [fs/direct-io.c] of a write whose memory faults though blocks for it were allocated already: they are filled from the zero page, and the write fails in the end. The iterator
- * stays where it is, so that every later refill faults as well (`pageErrors`); here its position is that in the file, which goes on. Until 6.4 the zero page is referenced by hand; a pin of it would do nothing, so none is taken.
+ * stays where it is, so that every later refill faults as well (`pageErrors`); here its position is that in the file, which goes on. Until 6.4 the zero page is referenced by hand; a pin of it would
+ * do nothing, so none is taken.
  * False: there were no blocks yet, or it is a read.
  */
 export function refillFromZeroPage(env: Env, d: Draft, c: number, mode: number): boolean {

@@ -1,7 +1,7 @@
 import type { Env, Step } from '../kernel/env.ts';
+import { leavesPgmap } from '../kernel/pgmaps.ts';
 import * as n from '../state/names.ts';
-import { samePgmap } from '../kernel/pgmaps.ts';
-import type { Bio, Draft } from '../state/snapshot.ts';
+import type { Draft } from '../state/snapshot.ts';
 import { bioInit, currentBio, freeBio } from './bio-object.ts';
 import { blocksAvailable, dioPosition, dropDioToken, takeDioToken } from './dio-tokens.ts';
 import { clearLocals } from './extraction.ts';
@@ -105,7 +105,7 @@ export const dioNewBio: Step = (env) => ({
 
 /**
  * dio_send_cur_page() and dio_bio_add_page() [fs/direct-io.c]: the page that waits goes into the bio by bio_add_page(), which knows nothing of tokens, and the bio gets one of its own. A bio
- * that is full, or refuses the page, is submitted first.
+ * that is full, or from 6.17 to 6.19 refuses a page of another zone-device map, is submitted first.
  */
 export const dioSend: Step = (env) => ({
   name: 'dio-send',
@@ -120,7 +120,7 @@ export const dioSend: Step = (env) => ({
     const frame = dio.page - 1;
     if (mergeable(env, bio, frame, dio.off) !== NOT_MERGEABLE) {
       growLast(bio, dio.len);
-    } else if (!bioFull(bio) && !refusedByPgmap(env, bio, frame)) {
+    } else if (!bioFull(bio) && !(env.rules.otherPgmap === 'refused' && leavesPgmap(env, bio, frame))) {
       appendVec(bio, frame, dio.off, dio.len);
     } else {
       submitNext(d, c);
@@ -134,11 +134,6 @@ export const dioSend: Step = (env) => ({
     goOn(d, c);
   },
 });
-
-/** bio_add_page() [block/bio.c], 6.17 to 6.19: a page of another zone-device map than the last one does not go into the bio. */
-function refusedByPgmap(env: Env, bio: Bio, frame: number): boolean {
-  return env.rules.otherPgmap === 'refused' && bio.vcnt > 0 && !samePgmap(env, bio.vecs[bio.vcnt - 1], frame);
-}
 
 /** dio_cleanup() [fs/direct-io.c]: the pages that are left in the array are dropped; after a failure at once, and for every request in the end. */
 export const dioCleanup: Step = (env) => ({

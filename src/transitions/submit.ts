@@ -43,7 +43,7 @@ function beyondEnd(call: Call): number {
 
 /** iomap_dio_rw() after its last bio, or after get_pages failed: a read that crossed the end of the file gives something back. */
 export function endIteration(call: CallDraft): void {
-  call.pc = call.lateRevert > 0 && beyondEnd(call) > 0 ? n.PC_LATE_REVERT : n.PC_DONE;
+  call.pc = beyondEnd(call) > 0 ? n.PC_LATE_REVERT : n.PC_DONE;
 }
 
 /**
