@@ -3,7 +3,7 @@ import { frameOfVec, pagesOfVec } from '../kernel/vec-pages.ts';
 import * as n from '../state/names.ts';
 import { currentBio } from './bio-object.ts';
 import { dropPage } from './drop-page.ts';
-import { bioFull, leaveGetPages } from './get-pages.ts';
+import { leaveGetPages } from './get-pages.ts';
 import { revert } from './iov-iter.ts';
 import { callParameter } from './parameters.ts';
 import { blockOf } from './trim.ts';
@@ -42,7 +42,7 @@ export const alignDown: Step = (env) => ({
       bio.vcnt = last;
     }
     call.ret = bio.vcnt > 0 ? n.OK : n.EFAULT;
-    if (call.ret === n.OK && call.left === call.entryLeft && !bioFull(bio)) call.stalled = 1;
+    if (call.ret === n.OK && call.left === call.entryLeft) call.stalled = 1;
     leaveGetPages(d, c);
   },
 });

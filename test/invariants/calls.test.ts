@@ -16,8 +16,8 @@ function filled(config: Parameters<typeof scene>[0] = twoPages): Scene {
 }
 
 /** get_pages came back with an error. */
-function failed(): Scene {
-  const s = scene();
+function failed(config: Parameters<typeof scene>[0] = {}): Scene {
+  const s = scene(config);
   Object.assign(s.d.calls[0], { pc: n.PC_RETURNED, ret: n.EFAULT, entryLeft: 2, bio: 1 });
   Object.assign(s.d.bios[0], { phase: n.BUILDING, call: 1, max: 2 });
   return s;
@@ -26,6 +26,15 @@ function failed(): Scene {
 judgeTable('iterator-stays-in-bounds', [
   { what: 'half of the iterator consumed', holds: true, make: filled },
   { what: 'a revert beyond the start', holds: false, make: filled, edit: (d) => (d.calls[0].overReverted = 1) },
+  ...[
+    { kernel: '6.13', holds: false },
+    { kernel: '6.8', holds: true },
+  ].map(({ kernel, holds }) => ({
+    what: `more left than there was in bio_map_user_iov(), ${kernel}`,
+    holds,
+    make: () => filled({ ...twoPages, kernel }),
+    edit: (d: Scene['d']) => ((d.calls[0].entry = n.MAP_USER_IOV), (d.calls[0].entryLeft = 1), (d.calls[0].left = 2)),
+  })),
   { what: 'more left than there was', holds: false, make: filled, edit: (d) => ((d.calls[0].entryLeft = 1), (d.calls[0].left = 2)) },
   {
     what: 'a late revert',
@@ -131,19 +140,34 @@ judgeTable('size-is-aligned', [
 ]);
 
 judgeTable('failure-holds-nothing', [
-  { what: 'an error with empty hands', holds: true, make: failed },
-  { what: 'a token in the array', holds: false, make: failed, edit: (d) => (d.ledger.calls[0].pages[0].get = 1) },
-  { what: 'a token in the bio', holds: false, make: failed, edit: (d) => (d.ledger.bios[0].pages[0].pin = 1) },
-  { what: 'a page in the bio', holds: false, make: failed, edit: (d) => (d.bios[0].vcnt = 1) },
-  { what: 'an iterator that moved', holds: false, make: failed, edit: (d) => (d.calls[0].left = 1) },
+  { what: 'an error with empty hands', holds: true, make: () => failed() },
+  // bio_map_user_iov() fills its bio by bio_iov_iter_get_pages() from 6.13 on.
+  ...[
+    { kernel: '6.13', holds: false },
+    { kernel: '6.8', holds: true },
+  ].map(({ kernel, holds }) => ({
+    what: `a token in the array of bio_map_user_iov(), ${kernel}`,
+    holds,
+    make: () => failed({ kernel }),
+    edit: (d: Scene['d']) => ((d.calls[0].entry = n.MAP_USER_IOV), (d.ledger.calls[0].pages[0].get = 1)),
+  })),
+  { what: 'a token in the array', holds: false, make: () => failed(), edit: (d) => (d.ledger.calls[0].pages[0].get = 1) },
+  { what: 'a token in the bio', holds: false, make: () => failed(), edit: (d) => (d.ledger.bios[0].pages[0].pin = 1) },
+  { what: 'a page in the bio', holds: false, make: () => failed(), edit: (d) => (d.bios[0].vcnt = 1) },
+  { what: 'an iterator that moved', holds: false, make: () => failed(), edit: (d) => (d.calls[0].left = 1) },
   {
     what: 'an iterator that moved, seen by the caller',
     holds: false,
-    make: failed,
+    make: () => failed(),
     edit: (d) => ((d.calls[0].left = 1), (d.calls[0].pc = n.PC_FAILED)),
   },
-  { what: 'a success', holds: true, make: failed, edit: (d) => ((d.bios[0].vcnt = 1), (d.calls[0].ret = n.OK)) },
-  { what: 'a borrowed table that is refused', holds: true, make: failed, edit: (d) => ((d.bios[0].vcnt = 1), (d.bios[0].cloned = 1)) },
+  { what: 'a success', holds: true, make: () => failed(), edit: (d) => ((d.bios[0].vcnt = 1), (d.calls[0].ret = n.OK)) },
+  {
+    what: 'a borrowed table that is refused',
+    holds: true,
+    make: () => failed(),
+    edit: (d) => ((d.bios[0].vcnt = 1), (d.bios[0].cloned = 1)),
+  },
 ]);
 
 judgeTable('outer-loop-progress', [

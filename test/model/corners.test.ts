@@ -4,6 +4,7 @@ import { openPool } from '../../src/explorer/worker-pool.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { noOverrides } from '../../src/scenario/overrides.ts';
 import { parseScenario } from '../../src/scenario/parse-scenario.ts';
+import { PC_LATE_REVERT } from '../../src/state/names.ts';
 import type { Snapshot } from '../../src/state/snapshot.ts';
 import { search } from '../explorer/searches.ts';
 import { exploreNaively } from '../naive-explorer.ts';
@@ -67,6 +68,7 @@ describe('a read that fails after it has crossed the end of the file', () => {
 
   it('gives nothing back where it did not come so far', async () => {
     expect(await violated(corner('v5', read(2)), ['no-free-under-dma', 'iterator-stays-in-bounds'])).toEqual([]);
+    expect(statesOf(corner('v5', read(1))).filter((s) => s.calls[0].pc === PC_LATE_REVERT)).toEqual([]);
   });
 });
 
