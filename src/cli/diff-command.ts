@@ -1,6 +1,6 @@
 import { Argument, Command, Option } from 'commander';
 import { withEffortOptions, withMemoryOption } from './effort-options.ts';
-import { numberOption, onceOption, settingOption } from './option-values.ts';
+import { numberOption, onceOption, pathOption, settingOption } from './option-values.ts';
 import type { DiffFlags } from './run-diff.ts';
 
 const examples = `Examples:
@@ -36,7 +36,7 @@ export function diffCommand(done: (code: number) => void): Command {
   return withMemoryOption(withEffortOptions(command))
     .addOption(new Option('--trace <mode>', 'how the way to a difference is printed').choices(['diff', 'full', 'off']).default('diff'))
     .option('--json', 'print one JSON object on stdout and nothing else', false)
-    .option('--out <dir>', 'where the results folder is made', 'results')
+    .option('--out <dir>', 'where the results folder is made', pathOption, 'results')
     .addHelpText('after', codes)
     .action(async (scenario: string | undefined, _options: unknown, self: Command) => {
       const { runDiff } = await import('./run-diff.ts');

@@ -1,7 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os';
 import { Argument, Command, Option } from 'commander';
-import { graphOption, memoryOption, numberOption, onceOption, settingOption, workersOption } from './option-values.ts';
+import { graphOption, memoryOption, numberOption, onceOption, pathOption, settingOption, workersOption } from './option-values.ts';
+import { UsageError } from './exit-codes.ts';
 import type { ExploreFlags } from './explore-flags.ts';
+import { isGiven, refuseOthers } from './given-options.ts';
 import { portOption } from './serve-command.ts';
 
 const WORKERS_MAX = 64;
@@ -15,6 +17,14 @@ const STALL_SECONDS = 600;
 
 /** Share of the machine's memory that a search may take if nothing is said. */
 const MEMORY_SHARE = '70%';
+
+/** What decides which source is generated. */
+const DUMP_FLAGS: readonly (keyof ExploreFlags)[] = ['dumpViews', 'kernel', 'model', 'set'];
+/** What can be asked of a row of the matrix. */
+const ROW_FLAGS: readonly (keyof ExploreFlags)[] = [
+  ...(['kernel', 'set', 'engine', 'store', 'json', 'out', 'quiet'] as const),
+  ...(['workers', 'depth', 'maxStates', 'timeLimit', 'memoryLimit'] as const),
+];
 
 const examples = `Examples:
   $ npm run explore                                        the default scenario under the default kernel
@@ -85,22 +95,24 @@ export function exploreCommand(done: (code: number) => void): Command {
         .argParser(graphOption)
         .default([], 'none'),
     )
-    .option('--out <dir>', 'where the results folder is made', 'results')
+    .option('--out <dir>', 'where the results folder is made', pathOption, 'results')
     .option('--serve', 'when all is written, serve an explorer of the model to the browser, as `serve` does', false)
     .addOption(portOption())
     .option('--quiet', 'no progress, and only the verdict', false)
     .addHelpText('after', codes)
     .action(async (scenario: string | undefined, _options: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ExploreFlags>();
+      if (!flags.serve && isGiven(command, 'port')) throw new UsageError('--port means nothing without --serve');
+      if (flags.dumpViews) refuseOthers(command, DUMP_FLAGS, 'means nothing with --dump-views, which explores nothing');
       if (flags.kernel === 'all') {
+        refuseOthers(command, ROW_FLAGS, 'needs one kernel, not --kernel all');
         const { runAllKernels } = await import('./run-all-kernels.ts');
         done(await runAllKernels(scenario, flags));
       } else {
         const { runExplore } = await import('./run-explore.ts');
         if (flags.resume === undefined) return done(await runExplore(scenario, flags));
         const { resumedSearch } = await import('./checkpoints.ts');
-        const isGiven = (flag: string): boolean => command.getOptionValueSource(flag) === 'cli';
-        const resumed = resumedSearch(flags.resume, scenario, flags, isGiven);
+        const resumed = resumedSearch(flags.resume, scenario, flags, (flag) => isGiven(command, flag));
         done(await runExplore(resumed.scenario, resumed.flags, resumed));
       }
     });
@@ -121,7 +133,7 @@ function withLongSearchOptions(command: Command): Command {
         .argParser(numberOption(0, false))
         .default(CHECKPOINT_SECONDS),
     )
-    .option('--resume <dir>', 'go on from a checkpoint, with its scenario, kernel, bounds and options')
+    .option('--resume <dir>', 'go on from a checkpoint, with its scenario, kernel, bounds and options', pathOption)
     .addOption(
       new Option('--stall-limit <seconds>', 'end with exit code 4 when no thread has done anything for so long')
         .argParser(numberOption(1, false))

@@ -1,6 +1,7 @@
 import { Argument, Command, Option } from 'commander';
 import { withEffortOptions, withMemoryOption } from './effort-options.ts';
-import { numberOption } from './option-values.ts';
+import { refuseOthers } from './given-options.ts';
+import { numberOption, pathOption } from './option-values.ts';
 import type { GoldenFlags, MatrixFlags } from './run-matrix.ts';
 
 const matrixExamples = `Examples:
@@ -29,7 +30,7 @@ export function matrixCommand(done: (code: number) => void): Command {
     .addHelpText('beforeAll', matrixExamples)
     .addArgument(scenarios)
     .option('--kernel <name>', 'only this kernel; may be repeated', repeated, [])
-    .option('--golden <file>', 'compare with this manifest instead of results/golden.json')
+    .option('--golden <file>', 'compare with this manifest instead of results/golden.json', pathOption)
     .option('--widen', 'explore each cell with bounds wider and wider; the time limit is for each search', false)
     .addOption(
       new Option('--max-states <n>', 'stop each search at the end of the level that reaches that many distinct states').argParser(
@@ -38,7 +39,7 @@ export function matrixCommand(done: (code: number) => void): Command {
     );
   return withMemoryOption(withEffortOptions(command))
     .option('--json', 'print one JSON object on stdout and nothing else', false)
-    .option('--out <dir>', 'where the results folder is made', 'results')
+    .option('--out <dir>', 'where the results folder is made', pathOption, 'results')
     .addHelpText('after', matrixCodes)
     .action(async (names: string[], _options: unknown, self: Command) => {
       const flags = self.optsWithGlobals<MatrixFlags>();
@@ -61,12 +62,14 @@ export function goldenCommand(done: (code: number) => void): Command {
     .addArgument(scenarios)
     .option('--update', 'explore, and write what came of it into the manifest', false)
     .option('--kernel <name>', 'with --update, only this kernel; may be repeated', repeated, [])
-    .option('--golden <file>', 'this manifest instead of results/golden.json');
+    .option('--golden <file>', 'this manifest instead of results/golden.json', pathOption);
   return withMemoryOption(withEffortOptions(command))
     .addHelpText('after', matrixCodes)
     .action(async (names: string[], _options: unknown, self: Command) => {
+      const flags = self.optsWithGlobals<GoldenFlags>();
+      if (!flags.update) refuseOthers(self, ['golden'], 'means nothing without --update');
       const { runGolden } = await import('./run-matrix.ts');
-      done(await runGolden(names, self.optsWithGlobals<GoldenFlags>()));
+      done(await runGolden(names, flags));
     });
 }
 

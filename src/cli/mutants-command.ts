@@ -1,5 +1,6 @@
 import { Argument, Command } from 'commander';
 import { withEffortOptions } from './effort-options.ts';
+import { pathOption } from './option-values.ts';
 import type { MutantsFlags } from './run-mutants.ts';
 
 const examples = `Examples:
@@ -27,9 +28,9 @@ export function mutantsCommand(done: (code: number) => void): Command {
       [],
     );
   return withEffortOptions(command)
-    .option('--resume <dir>', 'take over what a campaign of the same model found that was ended early, and try the rest')
+    .option('--resume <dir>', 'take over what a campaign of the same model found that was ended early, and try the rest', pathOption)
     .option('--json', 'print one JSON object on stdout and nothing else', false)
-    .option('--out <dir>', 'where the results folder is made', 'results')
+    .option('--out <dir>', 'where the results folder is made', pathOption, 'results')
     .addHelpText('after', codes)
     .action(async (name: string | undefined, _options: unknown, self: Command) => {
       const { runMutants } = await import('./run-mutants.ts');

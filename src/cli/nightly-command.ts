@@ -1,7 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { Part } from '../nightly/campaign.ts';
 import { withMemoryOption, workersOfMachine } from './effort-options.ts';
-import { numberOption } from './option-values.ts';
+import { numberOption, pathOption } from './option-values.ts';
 import type { NightlyFlags } from './run-nightly.ts';
 
 /** Four hours. */
@@ -31,12 +31,12 @@ export function nightlyCommand(done: (code: number) => void): Command {
         .argParser(partOption)
         .default({ part: 1, of: 1 }, '1/1'),
     )
-    .option('--campaign <file>', 'another campaign than scenarios/nightly.json')
-    .option('--golden <file>', 'compare with this manifest instead of results/golden.json')
+    .option('--campaign <file>', 'another campaign than scenarios/nightly.json', pathOption)
+    .option('--golden <file>', 'compare with this manifest instead of results/golden.json', pathOption)
     .addOption(workersOfMachine());
   return withMemoryOption(command)
     .option('--json', 'print one JSON object on stdout and nothing else', false)
-    .option('--out <dir>', 'where the results folder and the history of nights are', 'results')
+    .option('--out <dir>', 'where the results folder and the history of nights are', pathOption, 'results')
     .option('--quiet', 'no progress, and only what has to be looked at', false)
     .addHelpText('after', codes)
     .action(async (_options: unknown, self: Command) => {

@@ -9,11 +9,17 @@ export function onceOption(text: string, before: string | undefined): string {
   return text;
 }
 
-/** Parses a number that is at least `min`. */
+/** Takes the name of a file or a folder: an empty one is a variable of a shell that is not set. */
+export function pathOption(text: string): string {
+  if (text === '') throw new InvalidArgumentError('It must not be empty.');
+  return text;
+}
+
+/** Parses a decimal number that is at least `min`; 2e6 is one, too. */
 export function numberOption(min: number, whole: boolean): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (text.trim() === '' || !Number.isFinite(value) || value < min || (whole && !Number.isSafeInteger(value))) {
+    if (!/^[\d.]+(e\d+)?$/i.test(text) || !Number.isFinite(value) || value < min || (whole && !Number.isSafeInteger(value))) {
       throw new InvalidArgumentError(
         whole ? `It must be an integer from ${String(min)} on.` : `It must be a number from ${String(min)} on.`,
       );

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import { pathOption } from './option-values.ts';
 import type { ReproducerFlags } from './run-reproducer.ts';
 
 const examples = `Examples:
@@ -18,7 +19,7 @@ export function reproducerCommand(done: (code: number) => void): Command {
     )
     .addHelpText('beforeAll', examples)
     .argument('<trace>', 'trace-<property>.json of a results folder')
-    .option('--out <file>', 'the program; where the trace is, with .c at its end, if absent')
+    .option('--out <file>', 'the program; where the trace is, with .c at its end, if absent', pathOption)
     .addHelpText('after', codes)
     .action(async (trace: string, _options: unknown, command: Command) => {
       const { runReproducer } = await import('./run-reproducer.ts');

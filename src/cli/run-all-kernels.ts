@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { kernels } from '../kernel/catalogue.ts';
-import { Exit, UsageError } from './exit-codes.ts';
+import { Exit } from './exit-codes.ts';
 import type { ExploreFlags } from './explore-flags.ts';
 import { exploreAndReport, GOLDEN, matrixCode, readGolden } from './run-matrix.ts';
 import { isShipped } from './scenario-files.ts';
@@ -8,22 +8,6 @@ import { DEFAULT_SCENARIO, subjectOf } from './subject.ts';
 
 /** One scenario under every kernel: a row of the matrix. The answer is the exit code. Throws a UsageError before anything is explored. */
 export async function runAllKernels(name: string = DEFAULT_SCENARIO, flags: ExploreFlags): Promise<number> {
-  const senseless = [
-    ['--model', flags.model !== undefined],
-    ['--invariant', flags.invariant.length > 0],
-    ['--keep-going', flags.keepGoing],
-    ['--profile', flags.profile],
-    ['--explain-size', flags.explainSize],
-    ['--dump-views', flags.dumpViews],
-    ['--resume', flags.resume !== undefined],
-    ['--minimize', flags.minimize],
-    ['--max-violations', flags.maxViolations !== undefined],
-    ['--graph', flags.graph.length > 0],
-    ['--check-determinism', flags.checkDeterminism],
-    ['--no-spill', !flags.spill],
-    ['--serve', flags.serve],
-  ] as const;
-  for (const [option, given] of senseless) if (given) throw new UsageError(`${option} needs one kernel, not --kernel all`);
   const places = kernels.flatMap((kernel) => {
     const { scenario } = subjectOf(name, kernel.name, undefined, flags.set);
     return scenario ? [{ scenario, kernel: kernel.name }] : [];

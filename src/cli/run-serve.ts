@@ -34,10 +34,12 @@ export async function serveRun(folder: string, port: number, out: NodeJS.WriteSt
   const run = readRun(join(folder, 'run.json'));
   const walked = walkedOf(folder, run);
   const server = await listening(port, () => startLiveServer(walked, startOf(folder, run, walked), pageAssets, port));
-  out.write(`explorer: ${server.url}\nCtrl-C ends it.\n`);
-  await new Promise<void>((resolve) => {
+  const ended = new Promise<void>((resolve) => {
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
   });
+  // Who reads that may end it: it listens already.
+  out.write(`explorer: ${server.url}\nCtrl-C ends it.\n`);
+  await ended;
   await server.stop();
 }
 
