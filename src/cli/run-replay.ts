@@ -4,7 +4,7 @@ import type { Model } from '../explorer/model/model.ts';
 import { describerOf } from '../report/describer-of.ts';
 import { stepText } from '../report/step-text.ts';
 import { traceDifference } from '../report/trace-difference.ts';
-import { traceRecord } from '../report/trace-record.ts';
+import { statementOf, traceRecord } from '../report/trace-record.ts';
 import type { AnyReplay } from '../report/trace-record.ts';
 import { traceSchema } from '../report/trace-schema.ts';
 import type { TraceRecord } from '../report/trace-schema.ts';
@@ -41,7 +41,7 @@ export function runReplay(file: string, flags: ReplayFlags): number {
     const verdict = reproduced
       ? paint.bad(`VIOLATED at the end of the trace: ${trace.property}`)
       : paint.good(`holds at the end of the trace: ${trace.property}`);
-    printLines(process.stdout, [...lines, verdict, `  ${trace.statement}`]);
+    printLines(process.stdout, [...lines, verdict, `  ${statementOf(model, trace.property)}`]);
   }
   return reproduced ? Exit.violated : Exit.verified;
 }

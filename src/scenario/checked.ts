@@ -37,10 +37,15 @@ export function oneOfNames<const N extends readonly string[]>(names: N) {
   );
 }
 
+/** No control or format characters: Unicode's classes Cc and Cf as far as terminals obey them. JSON Schema has no name for these. */
+// eslint-disable-next-line no-control-regex -- they are what is meant
+const PLAIN = /^[^\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]*$/;
+
 /** A line of text that says something. */
 export const sentence = v.pipe(
   v.string((issue) => `must be a text, not ${seen(issue.input)}`),
   v.nonEmpty('must not be empty'),
+  v.regex(PLAIN, 'must be plain text: no line ends, nothing that moves a cursor or turns text round'),
 );
 
 export const kebabCase = v.pipe(

@@ -21,7 +21,10 @@ describe.concurrent('replay', () => {
       writeFileSync(join(cwd, 'trace.json'), JSON.stringify({ ...trace, ...changed }));
       return pincheck(['replay', 'trace.json'], { cwd });
     };
-    expect(await replayed({})).toMatchObject({ code: 1, stderr: '' });
+    const same = await replayed({});
+    expect(same).toMatchObject({ code: 1, stderr: '' });
+    // The model's sentence is the one that was asked about.
+    expect(await replayed({ statement: 'All is well.' })).toEqual(same);
 
     const spec = { model: 'two-phase-commit', config: { managers: 2 } };
     expect(await replayed({ spec })).toMatchObject({ code: 2, stderr: expect.stringMatching(/^pincheck: trace\.json: property/) });

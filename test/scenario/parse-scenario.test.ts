@@ -39,6 +39,9 @@ describe('what is refused, in one line that names the file and the key', () => {
     ['a list', '[]', 'dir/sound.json: the file must be an object, not "a list"'],
     ['a list of bounds', scenario({ bounds: [] }), 'dir/sound.json: bounds must be an object, not "a list"'],
     ['a missing key', scenario({ title: undefined }), 'dir/sound.json: title is missing'],
+    ['a title that paints a terminal', scenario({ title: '\u001b[31mred' }), /^dir\/sound\.json: title must be plain text/],
+    ['a title that turns text round', scenario({ title: 'abc\u202edef' }), /^dir\/sound\.json: title must be plain text/],
+    ['a story of two lines', scenario({ story: 'One.\nTwo.' }), /^dir\/sound\.json: story must be plain text/],
     ['an unknown key', scenario({ bonds: {} }), 'dir/sound.json: bonds is not a key that is known here; did you mean "bounds"?'],
     [
       'an unknown bound',
