@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { CHECKPOINT_FILE } from '../explorer/checkpoint/checkpoint.ts';
 import type { Checkpoint, Identity } from '../explorer/checkpoint/checkpoint.ts';
 import { diskFault } from '../explorer/files/disk-fault.ts';
 import { differenceOf, readCheckpoint } from '../explorer/checkpoint/read-checkpoint.ts';
@@ -91,6 +92,11 @@ export function makeCheckpointFolder(out: string, stem: string): string {
       if (!taken || attempt === TRIES_MAX) throw diskFault(folder, 'the checkpoint cannot be written', error);
     }
   }
+}
+
+/** Removes the folder of a checkpoint that was never finished: nothing can go on from it. */
+export function removeUnfinished(folder: string): void {
+  if (!existsSync(join(folder, CHECKPOINT_FILE))) rmSync(folder, { recursive: true, force: true });
 }
 
 /** The one command that goes on from a checkpoint. */

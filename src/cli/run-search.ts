@@ -11,7 +11,7 @@ import { makeStopFlag, raiseStop, Stop } from '../explorer/stop.ts';
 import { WorkerFault } from '../explorer/threads/worker-fault.ts';
 import type { Run } from '../report/run.ts';
 import { grouped } from '../report/value-text.ts';
-import { makeCheckpointFolder, notesOf, resumeCommand } from './checkpoints.ts';
+import { makeCheckpointFolder, notesOf, removeUnfinished, resumeCommand } from './checkpoints.ts';
 import type { Resumed } from './checkpoints.ts';
 import { inspection } from './diagnose.ts';
 import type { Diagnosis } from './diagnose.ts';
@@ -57,9 +57,12 @@ export async function runSearch(wanted: Wanted): Promise<Searched> {
   const before = resumed?.notes.seconds ?? 0;
   const secondsNow = (): number => before + (performance.now() - began) / 1000;
   const seconds = (): number => (ended ??= secondsNow());
-  const written = { folder: resumed?.checkpoint.folder ?? null };
+  const written: Written = { folder: resumed?.checkpoint.folder ?? null, begun: null };
   const ends = [
-    stopOnSignal(() => raiseStop(stop, Stop.interrupted)),
+    stopOnSignal(
+      () => raiseStop(stop, Stop.interrupted),
+      () => written.begun !== null && removeUnfinished(written.begun),
+    ),
     ...(flags.timeLimit === undefined ? [] : [after(flags.timeLimit, () => raiseStop(stop, Stop.time))]),
     ...(flags.checkpointEvery === 0 ? [] : [every(flags.checkpointEvery, () => raiseStop(stop, Stop.pause))]),
   ];
@@ -100,10 +103,16 @@ export async function runSearch(wanted: Wanted): Promise<Searched> {
   }
 }
 
-function checkpointsOf(wanted: Wanted, seconds: () => number, written: { folder: string | null }): Checkpoints {
+/** The folder of a checkpoint that can be gone on from, and the one that was made for the first. */
+interface Written {
+  folder: string | null;
+  begun: string | null;
+}
+
+function checkpointsOf(wanted: Wanted, seconds: () => number, written: Written): Checkpoints {
   const { flags, stem, identity, scenario, resumed } = wanted;
   return {
-    folder: () => makeCheckpointFolder(flags.out, stem),
+    folder: () => (written.begun = makeCheckpointFolder(flags.out, stem)),
     identity,
     notes: () => notesOf(scenario, flags, seconds(), resumed ? resumed.notes.resumed + 1 : 0),
     onWritten: (folder) => (written.folder = folder),

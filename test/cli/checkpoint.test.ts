@@ -202,6 +202,21 @@ describe.concurrent('a worker thread', () => {
   });
 });
 
+it('two signals while the first checkpoint is being written leave none', async () => {
+  const cwd = emptyFolder();
+  const impatient = `const fs = require('node:fs');
+    const { mkdirSync } = fs;
+    fs.mkdirSync = (path, options) => {
+      const made = mkdirSync(path, options);
+      if (String(path).endsWith('.checkpoint')) for (const signal of ['SIGINT', 'SIGTERM']) process.kill(process.pid, signal);
+      return made;
+    };
+    require('node:module').syncBuiltinESMExports();`;
+  const { code, stdout, stderr } = await explore([...commit, '--checkpoint-every', '0.05'], { cwd, env: preloaded(cwd, impatient) });
+  expect({ code, stdout }, stderr).toEqual({ code: 130, stdout: '' });
+  expect(readdirSync(join(cwd, 'results'))).toEqual([]);
+});
+
 it('a clock that jumps changes neither limits nor times', async () => {
   const long = ['--model', 'two-phase-commit', '--set', 'managers=9', '--checkpoint-every', '0'];
   const cwd = emptyFolder();
