@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { kernelRules } from '../kernel/catalogue.ts';
 import { buildLine, cProgram } from '../reproducer/c-program.ts';
 import { complaint } from '../reproducer/complaint.ts';
@@ -16,6 +17,8 @@ export interface ReproducerFlags {
 /** Writes the program of a trace; the answer is the exit code. Throws a UsageError for a file that is no trace, or one of a trace that cannot be forced. */
 export function runReproducer(file: string, { out = `${file.replace(/\.json$/, '')}.c` }: ReproducerFlags): number {
   if (!out.endsWith('.c')) throw new UsageError(`--out ${out}: the program is a C file, and its name ends in .c`);
+  if (resolve(out) === `${resolve(file)}.c`)
+    throw new UsageError(`${out} would be built as ${file}, and overwrite the trace: --out names another program`);
   const trace = readTrace(file);
   const followed = followTrace(file, trace);
   if (followed === null) return Exit.fault;

@@ -94,6 +94,11 @@ const refusals: readonly Refusal[] = [
     ['reproducer', 'trace.json', '--out', 'trace.json'],
     /^pincheck: --out trace\.json: the program is a C file/,
   ],
+  [
+    'a program that overwrites the trace',
+    ['reproducer', 'dir/../trace', '--out', 'trace.c'],
+    /^pincheck: trace\.c would be built as dir\/\.\.\/trace, and overwrite the trace: --out names another program$/,
+  ],
   ['a file that is not there', ['explore', './gone.json'], /^pincheck: \.\/gone\.json: cannot be read: ENOENT/],
   ['a folder', ['explore', fixture('scenarios') + '/'], /cannot be read: EISDIR/],
   ['no JSON', ['explore', fixture('broken/not-json.json')], /not-json\.json: is not valid JSON.*: \S/],
