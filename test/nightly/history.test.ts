@@ -32,6 +32,21 @@ describe('the history', () => {
     writeHistory(a, night('a'));
     writeHistory(b, night('b'));
     expect(readdirSync(folder).sort()).toEqual(['x-2.json', 'x.json']);
+    expect(newHistoryFile(folder, 'x')).toBe(join(folder, 'x-3.json'));
+  });
+
+  it('is that of the last thirty nights', () => {
+    const folder = emptyFolder();
+    const stamps = Array.from({ length: 31 }, (_, i) => `202601${String(i + 1).padStart(2, '0')}T000000Z`);
+    for (const stamp of stamps) writeHistory(newHistoryFile(folder, stamp), night(stamp));
+    expect(readHistory(folder).nights.map(({ started }) => started)).toEqual(stamps.slice(1));
+  });
+
+  it('is in files called .json, whatever else stands beside them', () => {
+    const folder = emptyFolder();
+    newHistoryFile(folder, '20260101T000000Z');
+    writeFileSync(join(folder, 'owner'), '1 1\n');
+    expect(readHistory(folder)).toEqual({ nights: [], unreadable: [] });
   });
 
   it('keeps what it had if a file cannot be replaced', () => {
@@ -41,6 +56,14 @@ describe('the history', () => {
     mkdirSync(`${path}.new`);
     expect(() => writeHistory(path, night('b'))).toThrow('EISDIR');
     expect(JSON.parse(readFileSync(path, 'utf8'))).toEqual(night('a'));
+  });
+
+  it('has nothing of a file that could not take its place', () => {
+    const folder = emptyFolder();
+    const path = newHistoryFile(folder, 'x');
+    mkdirSync(path);
+    expect(() => writeHistory(path, night('a'))).toThrow('EISDIR');
+    expect(readdirSync(folder)).toEqual(['x.json']);
   });
 });
 
