@@ -113,17 +113,14 @@ describe('a campaign', () => {
 describe('the order of a night', () => {
   const entries = entriesIn({ ...small, groups: [{ scenarios: ['trim', 'merge', 'pipe'], kernels: ['v5'] }] });
   const ids = (nights: readonly PastNight[]): string[] => inOrder(entries, nights).map(({ id }) => id);
-  const night = (done: Readonly<Record<string, boolean>>): PastNight => ({
+  const night = (done: Readonly<Record<string, boolean>>, seconds = 5): PastNight => ({
     formatVersion: 1,
     started: '',
     machine: '',
     complete: true,
     seconds: 1,
     entries: Object.fromEntries(
-      Object.entries(done).map(([id, finished]) => [
-        id,
-        { outcome: 'verified', finished, distinct: 1, rate: 1, memoryBytes: 1, seconds: 5 },
-      ]),
+      Object.entries(done).map(([id, finished]) => [id, { outcome: 'verified', finished, distinct: 1, rate: 1, memoryBytes: 1, seconds }]),
     ),
   });
 
@@ -138,5 +135,17 @@ describe('the order of a night', () => {
   it('gives time first to what was never finished, of that to what had least, then to what was finished longest ago', () => {
     expect(ids([night({ 'pipe v5': true, 'merge v5': false })]).slice(1)).toEqual(['trim v5', 'merge v5', 'pipe v5']);
     expect(ids([night({ 'pipe v5': true }), night({ 'trim v5': true, 'merge v5': true })]).slice(1, 2)).toEqual(['pipe v5']);
+  });
+
+  it('counts the seconds of all nights that did not finish something, and of those that did only the last one', () => {
+    const open = [
+      night({ 'trim v5': false }, 2),
+      night({ 'trim v5': false }, 2),
+      night({ 'merge v5': false }, 9),
+      night({ 'pipe v5': true }),
+    ];
+    expect(ids(open).slice(1)).toEqual(['trim v5', 'merge v5', 'pipe v5']);
+    const again = [night({ 'pipe v5': true }), night({ 'trim v5': true, 'merge v5': true }), night({ 'pipe v5': true })];
+    expect(ids(again).slice(-1)).toEqual(['pipe v5']);
   });
 });
