@@ -1,27 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Exploration } from '../../src/explorer/result.ts';
-import type { Cell } from '../../src/matrix/cell.ts';
 import { entryRecord, NOT_KNOWN } from '../../src/nightly/entry-record.ts';
 import type { Entry } from '../../src/nightly/entry.ts';
 import { nightCase } from '../../src/nightly/night-junit.ts';
 import { scenario } from '../model/shipped.ts';
-
-const verified: Cell = { verdict: 'verified', property: null, distinct: 10, generated: 20, depth: 5 };
-const leak = { property: 'tokens-cover-vectors', kind: 'invariant', trace: { initial: 0, actions: [1] } } as const;
-
-/** `merge` under v5, of which its file says that everything holds. */
-function entry(changes: Partial<Entry> = {}): Entry {
-  const merge = { ...scenario('merge'), goals: [], alive: [] };
-  return { id: 'merge v5', role: 'small', scenario: merge, kernel: 'v5', settings: [], change: {}, reference: verified, ...changes };
-}
+import { canaryEntry, entry, found, leak, verified } from './nights.ts';
 
 const nobodySays = { ...scenario('merge'), goals: [], alive: [], expect: {} };
-
-function found(changes: Partial<Exploration> = {}): Exploration {
-  const memory = { recordBytes: 1, indexBytes: 0, orderBytes: 0, frontierBytes: 0, diskBytes: 0, bytesMax: 1e6 };
-  const { distinct, generated, depth } = verified;
-  return { limit: null, distinct, generated, depth, levels: [1], transitions: [], goals: [], violations: [], memory, ...changes };
-}
 
 function outcomeOf(asked: Entry, changes: Partial<Exploration> = {}): string {
   return entryRecord(asked, { kind: 'searched', found: found(changes), seconds: 10, statesBefore: 0, notes: [] }, null).outcome;
@@ -66,17 +51,14 @@ describe('an entry of a night', () => {
 });
 
 describe('a canary', () => {
-  const expected = { ...scenario('merge'), expect: { v5: { violated: leak.property, skip: [], why: null } } };
-  const canary = entry({ role: 'canary', scenario: expected, reference: null });
-
   it('must be found violated', () => {
-    expect(outcomeOf(canary, { violations: [leak] })).toBe('violated');
-    expect(outcomeOf(canary, { violations: [{ ...leak, property: 'no-underflow' }] })).toBe('changed');
-    expect(outcomeOf(canary)).toBe('changed');
+    expect(outcomeOf(canaryEntry, { violations: [leak] })).toBe('violated');
+    expect(outcomeOf(canaryEntry, { violations: [{ ...leak, property: 'no-underflow' }] })).toBe('changed');
+    expect(outcomeOf(canaryEntry)).toBe('changed');
   });
 
   it('that no time was left for has said nothing', () => {
-    expect(outcomeOf(canary, { limit: 'time' })).toBe('inconclusive');
+    expect(outcomeOf(canaryEntry, { limit: 'time' })).toBe('inconclusive');
   });
 });
 

@@ -1,9 +1,13 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Exploration } from '../../src/explorer/result.ts';
+import type { Cell } from '../../src/matrix/cell.ts';
 import type { CampaignFile } from '../../src/nightly/campaign-schema.ts';
+import type { Entry } from '../../src/nightly/entry.ts';
 import type { PastNight } from '../../src/nightly/history-schema.ts';
 import { emptyFolder } from '../empty-folder.ts';
 import { root } from '../cli/run-cli.ts';
+import { scenario } from '../model/shipped.ts';
 
 export const canary = { scenario: 'merge', kernel: 'v5', change: { samePageDrop: 'never' }, violated: 'tokens-cover-vectors' };
 
@@ -41,4 +45,29 @@ export function changedScenario(cwd: string, name: string, change: Readonly<Reco
   const text = readFileSync(join(root, `scenarios/${name}.json`), 'utf8');
   writeFileSync(join(cwd, `${name}.json`), JSON.stringify({ ...(JSON.parse(text) as object), ...change }));
   return `./${name}.json`;
+}
+
+export const verified: Cell = { verdict: 'verified', property: null, distinct: 10, generated: 20, depth: 5 };
+
+/** `merge` under v5, of which its file says that everything holds. */
+export function entry(changes: Partial<Entry> = {}): Entry {
+  const merge = { ...scenario('merge'), goals: [], alive: [] };
+  return { id: 'merge v5', role: 'small', scenario: merge, kernel: 'v5', settings: [], change: {}, reference: verified, ...changes };
+}
+
+export const leak = { property: 'tokens-cover-vectors', kind: 'invariant', trace: { initial: 0, actions: [1] } } as const;
+
+/** A canary that must be found with a leak. */
+export const canaryEntry: Entry = entry({
+  id: 'canary: merge v5',
+  role: 'canary',
+  scenario: { ...scenario('merge'), expect: { v5: { violated: leak.property, skip: [], why: null } } },
+  reference: null,
+});
+
+/** A search that found what `verified` says. */
+export function found(changes: Partial<Exploration> = {}): Exploration {
+  const memory = { recordBytes: 1, indexBytes: 0, orderBytes: 0, frontierBytes: 0, diskBytes: 0, bytesMax: 1e6 };
+  const { distinct, generated, depth } = verified;
+  return { limit: null, distinct, generated, depth, levels: [1], transitions: [], goals: [], violations: [], memory, ...changes };
 }
