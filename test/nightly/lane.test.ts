@@ -1,7 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { explore } from '../../src/explorer/explore.ts';
 import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
+import { buildModel } from '../../src/models/registry.ts';
 import { keptSearch } from '../../src/nightly/kept-search.ts';
 import { Lane } from '../../src/nightly/lane.ts';
 import type { Job } from '../../src/nightly/lane-messages.ts';
@@ -20,7 +22,7 @@ const job = (spec: Job['spec']): Job => ({
 });
 const limits = { stop: makeStopFlag(), secondsMax: Infinity, graceSeconds: 60 };
 
-it('a lane answers faults, goes on after them, and is killed when it hangs', async () => {
+it('a lane answers faults, goes on after them and after signals to the whole group, and is killed when it hangs', async () => {
   const lane = new Lane();
   const [pid] = lanesOf(process.pid);
   expect(await lane.run(job({ model: 'no-such', config: {} }), limits)).toEqual({
@@ -28,6 +30,10 @@ it('a lane answers faults, goes on after them, and is killed when it hangs', asy
     why: expect.stringContaining('there is no model no-such'),
   });
   expect(await lane.run(job(specOf('trim', { kernel: 'v5' })), limits)).toMatchObject({ kind: 'searched', found: { limit: null } });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.kill(pid, signal);
+    expect(await lane.run(job(specOf('trim', { kernel: 'v5' })), limits), signal).toMatchObject({ kind: 'searched' });
+  }
   expect(lane.alive).toBe(true);
 
   process.kill(pid, 'SIGSTOP');
@@ -80,4 +86,23 @@ it('a giant goes on where it was stopped, is begun anew if that cannot be, and l
   const damaged = await run(giant(), now);
   expect(damaged).toMatchObject({ statesBefore: 0, notes: [expect.stringMatching(/^it begins anew: .*checkpoint\.json: it is damaged/)] });
   lane.kill('the test is over');
+});
+
+it('a giant that is found violated leaves nothing either', async () => {
+  const folder = join(emptyFolder(), 'checkpoints/fork-race_6.2');
+  const spec = specOf('fork-race', { kernel: '6.2' });
+  const properties = ['issuer-sees-data'];
+  const stop = makeStopFlag();
+  Atomics.store(stop, 0, Stop.time);
+  const kept = keptSearch(folder, {}, stop);
+  const options = { engine: 'packed', workers: 1, keepGoing: false, properties } as const;
+  expect(await explore({ model: buildModel(spec), spec, options, stop, ...kept.request })).toMatchObject({ limit: 'time' });
+  kept.end();
+  expect(existsSync(folder)).toBe(true);
+
+  const lane = new Lane();
+  const end = await lane.run({ ...job(spec), properties, beside: false, checkpoint: { folder, identity: {} } }, limits);
+  lane.kill('the test is over');
+  expect(end).toMatchObject({ found: { limit: 'violation' }, notes: [expect.stringMatching(/^it went on from /)] });
+  expect(existsSync(folder)).toBe(false);
 });
