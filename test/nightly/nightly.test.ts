@@ -29,7 +29,7 @@ describe.concurrent('a night', () => {
     const shown = (id: string): unknown => record.entries.find((entry) => entry.id === id)?.cell;
     expect(shown('two-iterators v5')).toEqual(cells['two-iterators']['v5']);
 
-    checked('history', JSON.stringify(historyIn(cwd)[0]));
+    expect(checked('history', JSON.stringify(historyIn(cwd)[0]))).toMatchObject({ complete: true });
     expect(readFileSync(summary, 'utf8')).toMatch(/^before\n# The night is green\n/);
     expect(await xmlComplaints(readFileSync(join(cwd, record.results, 'junit.xml'), 'utf8'), 'junit.xsd')).toEqual([]);
     for (const file of ['nightly.json', 'nightly.md', 'nightly.html']) expect(existsSync(join(cwd, record.results, file)), file).toBe(true);
@@ -153,6 +153,29 @@ describe.concurrent('a night', () => {
   });
 
   it.each([
+    ['the history', refusing('results/history/'), {}, 'the history cannot be written: ENOSPC'],
+    ['the results', refusing('results/nightly-'), {}, 'the results cannot be written: ENOSPC'],
+    ['the summary', '', { GITHUB_STEP_SUMMARY: 'none/summary.md' }, 'none/summary.md: the summary cannot be written: ENOENT'],
+  ])('that cannot write %s says so once, tells what it found, and ends as one with a fault', async (_, text, env, why) => {
+    const cwd = folderWith({ ...small, groups: [{ scenarios: ['merge'], kernels: ['v5', '6.2'] }] });
+    const { code, stdout, stderr } = await night(cwd, [], { env: { ...preloaded(cwd, text), ...env } });
+    expect({ code, lines: stderr.split('\n').length }).toEqual({ code: 4, lines: 2 });
+    expect(stderr).toContain(`pincheck: ${why}`);
+    expect(stdout).toMatch(/the night is green\b[^]*2 entries: 2 verified/i);
+  });
+
+  it.each([
+    ['canary', { ...small, canary: { ...canary, kernel: 'v55' } }],
+    ['group', { ...small, groups: [...small.groups, { scenarios: ['merge'], kernels: ['v5', 'v55'] }] }],
+  ])('whose %s names an unknown kernel is refused in one line', async (_, campaign) => {
+    const { code, stdout, stderr } = await night(folderWith(campaign));
+    expect({ code, stdout, stderr }).toEqual({
+      ...{ code: 2, stdout: '' },
+      stderr: 'pincheck: campaign.json: there is no kernel "v55"; did you mean "v5"?\n',
+    });
+  });
+
+  it.each([
     [['--part', '3/2'], 'It must be K/N'],
     [['--golden', 'none.json'], 'none.json: cannot be read'],
     [['--campaign', 'none.json'], 'none.json: cannot be read'],
@@ -167,6 +190,15 @@ describe.concurrent('a night', () => {
 function atGiant(cwd: string): Promise<void> {
   return until(() => existsSync(join(cwd, 'results/history')) && historyIn(cwd).some(({ entries }) => Object.keys(entries).length === 11));
 }
+
+/** The disk is full for what would get a path with this in it. */
+const refusing = (path: string): string => `const fs = require('node:fs');
+  const { renameSync } = fs;
+  fs.renameSync = (from, to) => {
+    if (to.includes('${path}')) throw new Error('ENOSPC: no space left on device, rename');
+    renameSync(from, to);
+  };
+  require('node:module').syncBuiltinESMExports();`;
 
 /** One process that explores is killed in place of its second answer; the first one may be the canary's. */
 const laneIsKilled = `const { mkdirSync } = require('node:fs');
