@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { explore } from '../../src/explorer/explore.ts';
 import { Stop, makeStopFlag } from '../../src/explorer/stop.ts';
 import { matrixCode } from '../../src/cli/run-matrix.ts';
 import { subjectOf } from '../../src/cli/subject.ts';
@@ -8,6 +9,8 @@ import type { CellRecord } from '../../src/matrix/record-schema.ts';
 import { checkedProperties, fillCells } from '../../src/matrix/fill.ts';
 import type { Effort } from '../../src/matrix/fill.ts';
 import { scenario } from '../model/shipped.ts';
+
+vi.mock(import('../../src/explorer/explore.ts'), { spy: true });
 
 const effort: Effort = { workers: 2, memoryBytesMax: 2 ** 28, options: { engine: 'packed' }, altered: false, stop: makeStopFlag() };
 
@@ -82,6 +85,14 @@ it('explores alone what found no room beside others, and calls it inconclusive i
   expect(short).toMatchObject({ why: 'memory', cell: { verdict: 'inconclusive' } });
   const [alone] = await fillCells([place], { ...effort, workers: 2, memoryBytesMax: 3e6 });
   expect(alone).toMatchObject({ why: null, cell: { verdict: 'verified' } });
+  const given = vi
+    .mocked(explore)
+    .mock.calls.slice(-2)
+    .map(([{ options, tuning }]) => [options.workers, tuning?.memoryBytesMax]);
+  expect(given).toEqual([
+    [1, 1.5e6],
+    [2, 3e6],
+  ]);
 });
 
 it('ends in order when it is told to', async () => {

@@ -83,4 +83,19 @@ describe('wider scenarios', () => {
       ['trim every actor bias=5', [fresh]],
     ]);
   });
+
+  it('tell nothing anew that was violated in the scenario, or where the way begins', async () => {
+    const found: Readonly<Record<string, readonly string[]>> = {
+      trim: ['no-underflow'],
+      'trim logicalBlock=4': ['no-free-under-dma'],
+      'trim bias=5 logicalBlock=4': ['no-underflow', 'no-free-under-dma'],
+      'trim every actor': ['no-underflow', 'no-free-under-dma'],
+    };
+    const searches = await ways('trim', ({ name }) => ({ violated: found[name] ?? [] }));
+    expect(namesOf(searches)).toEqual(expect.arrayContaining(Object.keys(found)));
+    expect(searches.flatMap(({ filled, fresh }) => fresh.map((property) => [filled.scenario.name, property]))).toEqual([
+      ['trim logicalBlock=4', 'no-free-under-dma'],
+      ['trim every actor', 'no-free-under-dma'],
+    ]);
+  });
 });
