@@ -45,6 +45,16 @@ it('a lane answers faults, goes on after them and after signals to the whole gro
   expect(await lane.run(job(specOf('trim', { kernel: 'v5' })), limits)).toEqual(end);
 });
 
+it('a search ends when its time is over, or when everything ends, and says which it was', async () => {
+  const lane = new Lane();
+  const minutes = job(specOf('read-write-fork', { kernel: 'v5' }));
+  expect(await lane.run(minutes, { ...limits, secondsMax: 0.1 })).toMatchObject({ found: { limit: 'time' } });
+  const stop = makeStopFlag();
+  Atomics.store(stop, 0, Stop.interrupted);
+  expect(await lane.run(minutes, { ...limits, stop })).toMatchObject({ found: { limit: 'interrupted' } });
+  lane.kill('the test is over');
+});
+
 it('a giant goes on where it was stopped, is begun anew if that cannot be, and leaves nothing when it is finished', async () => {
   const folder = join(emptyFolder(), 'checkpoints/fork-race_v5');
   const identity = { version: '1' };

@@ -2,14 +2,16 @@ import { describe, expect, it } from 'vitest';
 import type { Exploration } from '../../src/explorer/result.ts';
 import type { Entry } from '../../src/nightly/entry.ts';
 import { entryRecord } from '../../src/nightly/entry-record.ts';
-import { nightRecord } from '../../src/nightly/night-record.ts';
+import { nightPageData } from '../../src/nightly/night-page.ts';
+import { nightRecord, pastNight } from '../../src/nightly/night-record.ts';
+import type { Reached } from '../../src/nightly/night-record.ts';
 import { nightPage } from '../../src/nightly/night-text.ts';
 import type { NightRecord } from '../../src/nightly/record-schema.ts';
 import type { End } from '../../src/nightly/run-campaign.ts';
 import { canaryEntry, entry, found, leak, verified } from './nights.ts';
 
-function searched(changes: Partial<Exploration> = {}): End {
-  return { kind: 'searched', found: found(changes), seconds: 10, statesBefore: 0, notes: [] };
+function searched(changes: Partial<Exploration> = {}, notes: readonly string[] = []): End {
+  return { kind: 'searched', found: found(changes), seconds: 10, statesBefore: 0, notes };
 }
 
 const killed: End = { kind: 'fault', why: 'its process ended by SIGKILL' };
@@ -21,13 +23,18 @@ const provenance = {
   ...{ argv: ['nightly'], started: '2026-01-31T01:17:00.000Z' },
 };
 
-/** A night with an end for each entry; null: it was not reached. */
-function nightOf(ends: readonly (readonly [Entry, End | null])[], interrupted = false): Omit<NightRecord, 'results'> {
-  const reached = ends.flatMap(([asked, end]) => (end ? [[asked, { end, record: entryRecord(asked, end, null) }] as const] : []));
+/** An end for each entry; null: it was not reached. */
+type Ends = readonly (readonly [Entry, End | null])[];
+
+function reachedOf(ends: Ends): Map<Entry, Reached> {
+  return new Map(ends.flatMap(([asked, end]) => (end ? [[asked, { end, record: entryRecord(asked, end, null) }]] : [])));
+}
+
+function nightOf(ends: Ends, interrupted = false): Omit<NightRecord, 'results'> {
   return nightRecord({
     ...{ provenance, seconds: 20, secondsMax: 3600, workers: 2, part: { part: 1, of: 1 }, interrupted },
     entries: ends.map(([asked]) => asked),
-    reached: new Map(reached),
+    reached: reachedOf(ends),
     history: { nights: [], unreadable: [] },
   });
 }
@@ -75,6 +82,37 @@ describe('a night', () => {
     expect(night).toMatchObject({ deadTransitions: ['fork'], unmetGoals: ['copied'] });
     expect(night.counts).toMatchObject({ verified: 2, violated: 0 });
   });
+});
+
+it.each<[string, string, Ends]>([
+  [
+    'failed, as it must',
+    'the canary failed, as it must: violated: tokens-cover-vectors',
+    [[canaryEntry, searched({ violations: [leak] })]],
+  ],
+  ['passed', 'THE CANARY DID NOT FAIL: it passed: tokens-cover-vectors was not found', [[canaryEntry, searched()]]],
+  ['was killed', 'THE CANARY DID NOT FAIL: its process ended by SIGKILL', [[canaryEntry, killed]]],
+  ['was cut off', 'there was no time for the canary', [[canaryEntry, cutOff]]],
+  ['was not reached', 'there was no time for the canary', [[canaryEntry, null]]],
+  ['was left out', 'there was no canary', [[entry(), searched()]]],
+])('says that the canary %s', (_, sentence, ends) => {
+  expect(nightPage(nightOf(ends))[2]).toContain(`; ${sentence}`);
+});
+
+it('marks on the page what somebody has to look at, and draws giants, changes and what has notes', () => {
+  const ends: Ends = [
+    [entry({ id: 'as ever' }), searched()],
+    [entry({ id: 'changed' }), changed],
+    [entry({ id: 'killed' }), killed],
+    [entry({ id: 'cut off' }), cutOff],
+    [entry({ id: 'noted' }), searched({}, ['it went on from 3 distinct states of an earlier night'])],
+    [entry({ id: 'giant', role: 'giant' }), searched()],
+    [entry({ id: 'giant of another day', role: 'giant' }), null],
+  ];
+  const night = nightOf(ends);
+  const page = nightPageData(night, [], pastNight({ ...night, reached: reachedOf(ends) }, true));
+  expect(page.entries.filter(({ odd }) => odd).map(({ id }) => id)).toEqual(['changed', 'killed', 'cut off', 'giant of another day']);
+  expect(page.charts.map(({ title }) => title)).toEqual(['The whole night', 'changed', 'noted', 'giant']);
 });
 
 it('shows for the campaign what was finished and has no reference, and nothing else', () => {
