@@ -41,7 +41,7 @@ function untouched({ id, role, scenario, kernel, settings, reference }: Entry, t
 
 function searchedRecord(entry: Entry, { found, seconds, statesBefore, notes }: Searched, trend: Trend): EntryRecord {
   const model = buildModel({ model: DIRECT_IO, config: configOf(entry) });
-  const altered = entry.role === 'canary' || entry.settings.length > 0;
+  const altered = entry.settings.length > 0;
   const judgement = judge(model, { scenario: entry.scenario, kernel: entry.kernel, altered, chosen: null }, found);
   const { verdict, property, limit } = judgement;
   const { distinct, generated, depth } = found;
