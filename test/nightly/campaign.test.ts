@@ -96,6 +96,13 @@ describe('a campaign', () => {
     });
   });
 
+  it('has giants where a group or a scenario says so', () => {
+    const group = { kernels: ['v5'], scenarios: ['merge', 'read-write-fork'] };
+    const entries = entriesIn({ ...small, groups: [group, { ...group, set: { bios: 3 }, giant: true }] });
+    expect(entries.filter(({ role }) => role === 'small').map(({ id }) => id)).toEqual(['merge v5']);
+    expect(entries.filter(({ role }) => role === 'giant')).toHaveLength(3);
+  });
+
   it('is divided among machines without rest, and each has a canary', () => {
     const entries = entriesIn(small);
     const parts = [1, 2, 3].map((part) => partOf(entries, { part, of: 3 }));

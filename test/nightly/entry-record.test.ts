@@ -48,6 +48,12 @@ describe('an entry of a night', () => {
     const end = { kind: 'searched', found: found({ distinct: 1000 }), seconds: 10, statesBefore: 900, notes: [] } as const;
     expect(entryRecord(entry(), end, null).rate).toBe(10);
   });
+
+  it('has no rate if it took less than a second', () => {
+    const end = { kind: 'searched', found: found(), statesBefore: 0, notes: [] } as const;
+    expect(entryRecord(entry(), { ...end, seconds: 0.999 }, null).rate).toBeNull();
+    expect(entryRecord(entry(), { ...end, seconds: 1 }, null).rate).toBe(10);
+  });
 });
 
 describe('a canary', () => {
@@ -71,4 +77,10 @@ it.each([
   ['fault', 'faulty'],
 ] as const)('%s is %s as a test', (outcome, told) => {
   expect(nightCase({ ...entryRecord(entry(), null, null), outcome }).outcome).toBe(told);
+});
+
+it('is called by its bounds, or as the canary, as a test', () => {
+  const named = (asked: Entry) => nightCase(entryRecord(asked, null, null));
+  expect(named(entry({ settings: ['bios=3'] }))).toMatchObject({ scenario: 'merge', kernel: 'v5 bios=3' });
+  expect(named(canaryEntry)).toMatchObject({ scenario: 'canary: merge', kernel: 'v5' });
 });

@@ -1,7 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { explore } from '../../src/explorer/explore.ts';
+import { own } from '../../src/explorer/files/folder-owner.ts';
 import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { keptSearch } from '../../src/nightly/kept-search.ts';
@@ -96,6 +97,16 @@ it('a giant goes on where it was stopped, is begun anew if that cannot be, and l
   const damaged = await run(giant(), now);
   expect(damaged).toMatchObject({ statesBefore: 0, notes: [expect.stringMatching(/^it begins anew: .*checkpoint\.json: it is damaged/)] });
   lane.kill('the test is over');
+});
+
+it('a giant that another process explores is left to it', async () => {
+  const folder = emptyFolder();
+  own(folder);
+  const lane = new Lane();
+  const end = await lane.run({ ...job(specOf('fork-race', { kernel: 'v5' })), checkpoint: { folder, identity: {} } }, limits);
+  lane.kill('the test is over');
+  expect(end).toEqual({ kind: 'fault', why: `${folder}: process ${String(process.pid)} works on it` });
+  expect(readdirSync(folder)).toEqual(['owner']);
 });
 
 it('a giant that is found violated leaves nothing either', async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { NightRecord } from '../../src/nightly/record-schema.ts';
@@ -30,6 +30,7 @@ describe.concurrent('a night', () => {
     expect(shown('two-iterators v5')).toEqual(cells['two-iterators']['v5']);
 
     expect(checked('history', JSON.stringify(historyIn(cwd)[0]))).toMatchObject({ complete: true });
+    expect(readdirSync(join(cwd, 'results/history'))).toEqual([expect.stringMatching(/^\d{8}T\d{6}Z\.json$/)]);
     expect(readFileSync(summary, 'utf8')).toMatch(/^before\n# The night is green\n/);
     expect(await xmlComplaints(readFileSync(join(cwd, record.results, 'junit.xml'), 'utf8'), 'junit.xsd')).toEqual([]);
     for (const file of ['nightly.json', 'nightly.md', 'nightly.html']) expect(existsSync(join(cwd, record.results, file)), file).toBe(true);
