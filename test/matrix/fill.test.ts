@@ -50,10 +50,30 @@ it('looks for deadlocks, unless they are to be skipped', () => {
   expect(checkedProperties(model, ['deadlock'])).toEqual(checkedProperties(model, []).filter((name) => name !== 'deadlock'));
 });
 
+it('does not judge what the scenario skips under the kernel, and says if bounds are altered', async () => {
+  const skip = ['device-writes-legitimate-page'];
+  const direction = { ...scenario('direction'), goals: [], alive: [], expect: { v5: { violated: null, skip, why: 'a test' } } };
+  const [filled] = await fillCells([{ scenario: direction, kernel: 'v5' }], { ...effort, altered: true });
+  expect(filled).toMatchObject({ violated: [], cell: { verdict: 'verified' }, expected: { met: true, altered: true } });
+});
+
 it('explores a scenario of which one start says something', () => {
   const config = { ...scenario('pipe').plan, kernel: '6.6' };
   expect(inapplicable(config)).toBe('6.6 has no ITER_PIPE');
   expect(inapplicable({ ...config, starts: [...config.starts, ...scenario('merge').plan.starts] })).toBeNull();
+});
+
+it('knows which kernels have what a call needs, by their rules', () => {
+  const bounce = scenario('bounce-read').plan;
+  expect(inapplicable({ ...bounce, kernel: '6.18' })).toBe('6.18 has no bio_iov_iter_bounce()');
+  expect(inapplicable({ ...bounce, kernel: '7.0' })).toBeNull();
+  const { plan } = scenario('listed');
+  const listed = { ...plan, starts: plan.starts.filter(({ calls }) => calls.some(({ kind }) => kind === 'kvec')) };
+  expect(inapplicable({ ...listed, kernel: '6.2' })).toBe('6.2 has no extraction from ITER_KVEC');
+  expect(inapplicable({ ...listed, kernel: '6.6' })).toBeNull();
+  const { plan: pipe } = scenario('pipe');
+  expect(inapplicable({ ...pipe, kernel: '6.2' })).toBeNull();
+  expect(inapplicable({ ...pipe, kernel: '6.2', change: { pipe: 'unsupported' } })).toBe('6.2 has no ITER_PIPE');
 });
 
 it('was interrupted, whatever else is amiss', () => {

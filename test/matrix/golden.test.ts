@@ -30,6 +30,17 @@ describe('a cell against the manifest', () => {
   });
 });
 
+describe('a cell against its scenario', () => {
+  const amiss = filled('merge', 'v5', violated, false);
+
+  it('is compared if it was decided with the bounds of the scenario', () => {
+    expect(cellRecord(amiss, null).expected).toBe(false);
+    expect(cellRecord({ ...amiss, expected: null }, null).expected).toBeNull();
+    expect(cellRecord({ ...amiss, expected: { ...amiss.expected!, altered: true } }, null).expected).toBeNull();
+    expect(cellRecord({ ...amiss, cell: { ...violated, verdict: 'inconclusive' } }, null).expected).toBeNull();
+  });
+});
+
 describe('the manifest', () => {
   const golden = updatedGolden(null, [filled('merge', '6.2', verified), filled('merge', 'v5', violated)], ['merge'], ['6.2', 'v5']);
 

@@ -63,6 +63,8 @@ describe('wider scenarios', () => {
       'trim every actor vecs=3',
     ]);
     expect(namesOf(await ways('trim', () => ({ why: 'time' })))).toEqual(['trim']);
+    const larger = await ways('trim', ({ plan }) => ({ why: plan.bounds.logicalBlock > 2 ? 'time' : null }));
+    expect(namesOf(larger).filter((name) => name.includes('logicalBlock'))).toEqual(['trim logicalBlock=4']);
   });
 
   it('have nothing twice that a scenario has already', async () => {
