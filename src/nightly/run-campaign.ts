@@ -39,11 +39,13 @@ const BESIDE_BYTES = 2 ** 28;
 const BESIDE_SECONDS = 120;
 
 /**
- * Explores entries in their order: small ones side by side, each by one thread, then giants, one at a time. An entry that is not reached before the stop flag is raised has no end. Never throws.
+ * Explores entries in their order: small ones side by side, each by one thread, then giants, one at a time. An entry that is not reached before the stop flag is raised has no end.
+ * A small one that was cut off, and for which no time is left to explore it alone, ends with what it came to. Never throws.
  */
 export async function runCampaign(entries: readonly Entry[], effort: CampaignEffort): Promise<void> {
   const small = entries.filter(({ role }) => role !== 'giant');
   const giants = entries.filter(({ role }) => role === 'giant');
+  const cutOff = new Map<Entry, End>();
   const { workers, memoryBytesMax, spillFolder, stop, onEnd } = effort;
   const goesOn = (): boolean => Atomics.load(stop, 0) === Stop.run;
   const besideOthers = async (): Promise<void> => {
@@ -57,8 +59,10 @@ export async function runCampaign(entries: readonly Entry[], effort: CampaignEff
     for (let entry = small.shift(); entry && goesOn(); entry = small.shift()) {
       if (!lane.alive) lane = new Lane();
       const end = await explored(entry, lane, share, BESIDE_SECONDS, effort);
-      if (end.kind === 'searched' && (end.found.limit === 'memory' || end.found.limit === 'time') && goesOn()) giants.push(entry);
-      else onEnd(entry, end);
+      if (end.kind === 'searched' && (end.found.limit === 'memory' || end.found.limit === 'time')) {
+        giants.push(entry);
+        cutOff.set(entry, end);
+      } else onEnd(entry, end);
     }
     lane.kill('the campaign is over');
   };
@@ -68,8 +72,10 @@ export async function runCampaign(entries: readonly Entry[], effort: CampaignEff
     const lane = new Lane();
     const patient = { ...effort, graceSeconds: effort.graceSeconds + effort.reserveSeconds };
     onEnd(entry, await explored(entry, lane, { workers, memoryBytesMax, beside: false, spillFolder }, giantSeconds(), patient));
+    cutOff.delete(entry);
     lane.kill('the campaign is over');
   }
+  for (const [entry, end] of cutOff) onEnd(entry, end);
 }
 
 async function explored(

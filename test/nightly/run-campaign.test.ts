@@ -67,6 +67,12 @@ it.each(['memory', 'time'] as const)('explores alone what had not enough %s besi
   expect(asked.map(({ job }) => job.beside)).toEqual([true, false]);
 });
 
+it('tells how far a small entry came that no time is left to explore alone', async () => {
+  answer = () => searched('time');
+  expect(await endsOf([entry(), giant], { secondsLeft: () => 30 })).toEqual([['merge v5', searched('time')]]);
+  expect(asked).toHaveLength(1);
+});
+
 it('tells how far a small entry came when time was over for everything, and begins no other', async () => {
   const stop = makeStopFlag();
   answer = () => {
