@@ -57,8 +57,9 @@ describe('a night', () => {
     });
   });
 
-  it('names what was not finished: giants one by one, all else by scenario and bounds', () => {
+  it('names what was not finished: the canary and giants one by one, all else by scenario and bounds', () => {
     const { reasons } = nightOf([
+      [canaryEntry, null],
       [entry({ settings: ['bios=3'] }), cutOff],
       [entry({ id: 'merge v5 bios=4', role: 'giant' }), cutOff],
       [entry(), changed],
@@ -67,7 +68,7 @@ describe('a night', () => {
     ]);
     expect(reasons).toEqual([
       expect.stringMatching(/^CHANGED merge v5: /),
-      'NOT FINISHED within 3,600 s: merge v5 bios=4, merge bios=3 (2), merge (1)',
+      'NOT FINISHED within 3,600 s: canary: merge v5, merge v5 bios=4, merge bios=3 (2), merge (1)',
     ]);
   });
 
