@@ -109,7 +109,13 @@ function entriesIn(flags: NightlyFlags): Entry[] {
   const entries = entriesOf(campaign.value, readGolden(flags.golden), {
     scenarios: shippedScenarios().map(({ name }) => name),
     kernels: names,
-    load: (name, overrides) => loadScenario(findScenario(name), overrides),
+    load: (name, overrides) => {
+      try {
+        return loadScenario(findScenario(name), overrides);
+      } catch (error) {
+        throw error instanceof UsageError ? new UsageError(`${file}: ${error.message}`) : error;
+      }
+    },
     checkKernel: (name) => {
       if (!names.includes(name)) throw new UsageError(`${file}: there is no kernel "${name}"${suggestion(name, names)}`);
     },

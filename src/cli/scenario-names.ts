@@ -23,8 +23,11 @@ export function checkNames(file: string, scenario: Scenario, model: Model): void
   };
   for (const [kernel, expectation] of Object.entries(scenario.expect)) {
     if (!expectation) continue;
-    if (expectation.violated !== null) check(expectation.violated, `expect.${kernel}`, properties, 'property');
-    expectation.skip.forEach((name, i) => check(name, `expect.${kernel}.skip[${String(i)}]`, [...properties, ...goals], 'property'));
+    const { violated, skip } = expectation;
+    if (violated !== null) check(violated, `expect.${kernel}`, properties, 'property');
+    if (violated !== null && skip.includes(violated))
+      throw new UsageError(`${file}: expect.${kernel}.skip has "${violated}", which must be violated there`);
+    skip.forEach((name, i) => check(name, `expect.${kernel}.skip[${String(i)}]`, [...properties, ...goals], 'property'));
   }
   scenario.goals.forEach((name, i) => check(name, `goals[${String(i)}]`, goals, 'goal'));
   if (scenario.alive === 'all' || scenario.alive.length === 0) return;

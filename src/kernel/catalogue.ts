@@ -13,8 +13,15 @@ import { v5 } from './v5.ts';
 /** Every kernel that can be chosen, oldest first; v5 stands behind the kernel that it was written for. */
 export const kernels: readonly KernelRules[] = [linux61, linux62, v5, linux63, linux66, linux68, linux613, linux618, linux70, mid2026];
 
-/** The rule set of that name, with named differences applied; null if there is none. */
+/** The rule set of that name, with named differences applied; null if there is none. Throws a RangeError for a difference in what is no rule, or of another type. */
 export function kernelRules(name: string, change: Readonly<Record<string, unknown>> = {}): KernelRules | null {
   const rules = kernels.find((k) => k.name === name);
-  return rules ? { ...rules, ...change } : null;
+  if (!rules) return null;
+  for (const [rule, value] of Object.entries(change)) {
+    const is = Object.entries(rules).find(([key]) => key === rule)?.[1] as unknown;
+    if (is === undefined) throw new RangeError(`there is no rule "${rule}"`);
+    if (typeof value !== typeof is)
+      throw new RangeError(`the rule ${rule}, which is ${JSON.stringify(is)}, cannot be ${JSON.stringify(value)}`);
+  }
+  return { ...rules, ...change };
 }

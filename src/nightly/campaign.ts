@@ -1,13 +1,17 @@
 import * as v from 'valibot';
 import { goldenCell } from '../matrix/golden.ts';
 import type { Golden } from '../matrix/golden-schema.ts';
+import { buildModel } from '../models/registry.ts';
+import { DIRECT_IO } from '../report/describer-of.ts';
 import { firstComplaint } from '../scenario/checked.ts';
-import { parseOverrides } from '../scenario/overrides.ts';
+import { suggestion } from '../scenario/nearest-name.ts';
+import { parseOverrides, plainValue } from '../scenario/overrides.ts';
 import type { Overrides } from '../scenario/overrides.ts';
 import { parseJson } from '../scenario/parse-scenario.ts';
 import { accept, refuse } from '../scenario/refusal.ts';
 import type { Outcome } from '../scenario/refusal.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { ModelConfig } from '../state/bounds.ts';
 import { campaignSchema } from './campaign-schema.ts';
 import type { CampaignFile } from './campaign-schema.ts';
 import type { Entry } from './entry.ts';
@@ -31,9 +35,14 @@ export function parseCampaign(text: string, file: string): Outcome<CampaignFile>
 
 /** Everything that the campaign asks for: the canary, then the groups in their order. */
 export function entriesOf(campaign: CampaignFile, golden: Golden, source: Source): Outcome<Entry[]> {
-  const entries = [canaryOf(campaign, source)];
+  const canary = canaryOf(campaign, source);
+  if (!canary.ok) return canary;
+  const entries = [canary.value];
   for (const [i, group] of campaign.groups.entries()) {
-    const settings = Object.entries(group.set ?? {}).map(([key, value]) => [key, String(value)] as const);
+    const set = Object.entries(group.set ?? {});
+    const quoted = set.find(([, value]) => typeof value === 'string' && plainValue(value) !== value);
+    if (quoted) return refuse(`groups[${String(i)}].set: ${quoted[0]} is the text ${JSON.stringify(quoted[1])}: leave the quotes out`);
+    const settings = set.map(([key, value]) => [key, String(value)] as const);
     const overrides = parseOverrides(settings);
     if (!overrides.ok) return refuse(`groups[${String(i)}].set: ${overrides.why}`);
     const names = group.scenarios === 'all' ? source.scenarios : group.scenarios;
@@ -69,12 +78,28 @@ function expectedElsewhere({ set, expect = {} }: CampaignFile['groups'][number],
   return null;
 }
 
-function canaryOf({ canary }: CampaignFile, source: Source): Entry {
-  source.checkKernel(canary.kernel);
+function canaryOf({ canary }: CampaignFile, source: Source): Outcome<Entry> {
+  const { kernel, change, violated } = canary;
+  source.checkKernel(kernel);
   const scenario = source.load(canary.scenario, { bounds: {}, start: null });
-  const expected = { ...scenario, expect: { [canary.kernel]: { violated: canary.violated, skip: [], why: null } } };
-  const { kernel, change } = canary;
-  return { id: `canary: ${scenario.name} ${kernel}`, role: 'canary', scenario: expected, kernel, settings: [], change, reference: null };
+  const properties = propertiesOf({ ...scenario.plan, kernel, change });
+  if (!properties.ok) return refuse(`canary.change: ${properties.why}`);
+  if (!properties.value.includes(violated))
+    return refuse(`canary.violated: there is no property "${violated}"${suggestion(violated, properties.value)}`);
+  const expected = { ...scenario, expect: { [kernel]: { violated, skip: [], why: null } } };
+  const id = `canary: ${scenario.name} ${kernel}`;
+  return accept({ id, role: 'canary', scenario: expected, kernel, settings: [], change, reference: null });
+}
+
+/** Names of what can be violated, or why there is no such model. */
+function propertiesOf(config: ModelConfig): Outcome<string[]> {
+  try {
+    const { properties } = buildModel({ model: DIRECT_IO, config });
+    return accept([...properties.filter(({ kind }) => kind !== 'goal').map(({ name }) => name), 'deadlock']);
+  } catch (error) {
+    if (error instanceof RangeError) return refuse(error.message);
+    throw error;
+  }
 }
 
 /** Every `of`-th entry, from the `part`-th on, counted from 1; the canary is in every part. */

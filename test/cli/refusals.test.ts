@@ -207,6 +207,10 @@ describe.concurrent('a refusal is one line, exit code 2, and writes nothing', ()
     };
     const cases = [
       [{ expect: { v5: 'no-underflw' } }, 'expect.v5 names no property of this model: "no-underflw"; did you mean "no-underflow"?'],
+      [
+        { expect: { v5: { violated: 'no-underflow', skip: ['no-underflow'], why: 'Both.' } } },
+        'expect.v5.skip has "no-underflow", which must be violated there',
+      ],
       [{ goals: ['trim-hapened'] }, 'goals[0] names no goal of this model: "trim-hapened"; did you mean "trim-happened"?'],
       [{ alive: ['sumbit'] }, 'alive[0] names no transition of this model: "sumbit"; did you mean "submit"?'],
     ] as const;

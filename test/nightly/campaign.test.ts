@@ -76,6 +76,17 @@ describe('a campaign', () => {
       { ...small, groups: [{ scenarios: ['merge'], kernels: ['v5'], set: { bioss: 1 } }] },
       'groups[0].set: --set bioss is not a key that is known here; did you mean "bios"?',
     ],
+    [
+      { ...small, groups: [{ scenarios: ['merge'], kernels: ['v5'], set: { bios: '3' } }] },
+      'groups[0].set: bios is the text "3": leave the quotes out',
+    ],
+    [{ ...small, canary: { ...canary, change: { samePageDrops: 'never' } } }, 'canary.change: there is no rule "samePageDrops"'],
+    [
+      { ...small, canary: { ...canary, change: { samePageDrop: true } } },
+      'canary.change: the rule samePageDrop, which is "when-same", cannot be true',
+    ],
+    [{ ...small, canary: { ...canary, violated: 'no-underflw' } }, 'canary.violated: there is no property "no-underflw"; did you mean'],
+    [{ ...small, canary: { ...canary, violated: 'fork-while-bio-in-flight' } }, 'canary.violated: there is no property'],
     [{ ...small, groups: [{ scenarios: ['merge'], kernels: ['v5', 'v5'] }] }, 'groups name "merge v5" twice'],
     [
       { ...small, groups: [{ scenarios: ['merge'], kernels: ['v5'], set: { bios: 2 }, expect: { trim: { v5: cell } } }] },
@@ -94,6 +105,12 @@ describe('a campaign', () => {
       ok: false,
       why: expect.stringContaining(why),
     });
+  });
+
+  it('may have a canary that runs into a deadlock, and names of values as settings', () => {
+    const group = { scenarios: ['merge'], kernels: ['v5'], set: { granularity: 'fine' } };
+    const entries = entriesIn({ ...small, canary: { ...canary, violated: 'deadlock' }, groups: [group] });
+    expect(entries.map(({ id }) => id)).toEqual(['canary: merge v5', 'merge v5 granularity=fine']);
   });
 
   it('has giants where a group or a scenario says so', () => {

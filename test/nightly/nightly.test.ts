@@ -166,14 +166,16 @@ describe.concurrent('a night', () => {
   });
 
   it.each([
-    ['canary', { ...small, canary: { ...canary, kernel: 'v55' } }],
-    ['group', { ...small, groups: [...small.groups, { scenarios: ['merge'], kernels: ['v5', 'v55'] }] }],
-  ])('whose %s names an unknown kernel is refused in one line', async (_, campaign) => {
+    ['canary', { ...small, canary: { ...canary, kernel: 'v55' } }, 'there is no kernel "v55"; did you mean "v5"?'],
+    [
+      'group',
+      { ...small, groups: [...small.groups, { scenarios: ['merge'], kernels: ['v5', 'v55'] }] },
+      'there is no kernel "v55"; did you mean "v5"?',
+    ],
+    ['group', { ...small, groups: [{ scenarios: ['mergd'], kernels: ['v5'] }] }, 'there is no scenario "mergd"; did you mean "merge"?'],
+  ])('whose %s names what is unknown is refused in one line', async (_, campaign, why) => {
     const { code, stdout, stderr } = await night(folderWith(campaign));
-    expect({ code, stdout, stderr }).toEqual({
-      ...{ code: 2, stdout: '' },
-      stderr: 'pincheck: campaign.json: there is no kernel "v55"; did you mean "v5"?\n',
-    });
+    expect({ code, stdout, stderr }).toEqual({ code: 2, stdout: '', stderr: `pincheck: campaign.json: ${why}\n` });
   });
 
   it.each([
