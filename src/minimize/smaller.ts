@@ -65,7 +65,7 @@ function valuesBelow(least: number, value: number): number[] {
 function withoutVirtualPage(config: ModelConfig, page: number): ModelConfig | null {
   const { bounds, layout } = config;
   const calls = shiftSegments(config, ['ubuf', 'iovec'], page);
-  if (calls === null || bounds.virtualPages === 1) return null;
+  if (calls === null) return null;
   return {
     ...config,
     bounds: { ...bounds, virtualPages: bounds.virtualPages - 1 },
@@ -83,7 +83,7 @@ function withoutFrame(config: ModelConfig, frame: number): ModelConfig | null {
   const { bounds, layout } = config;
   const calls = shiftSegments(config, ['bvec', 'kvec'], frame);
   const named = [...layout.mapping, ...layout.xarray].includes(frame);
-  if (calls === null || named || bounds.frames === 1) return null;
+  if (calls === null || named) return null;
   const shift = (f: number | null): number | null => (f !== null && f > frame ? f - 1 : f);
   const folios: Layout['folios'][number][] = [];
   for (const { head, pages } of layout.folios) {
@@ -96,6 +96,7 @@ function withoutFrame(config: ModelConfig, frame: number): ModelConfig | null {
     layout: {
       ...layout,
       pages: layout.pages.toSpliced(frame, 1),
+      pgmaps: layout.pgmaps.toSpliced(frame, 1),
       mapping: layout.mapping.map(shift),
       xarray: layout.xarray.map(shift),
       dirty: without(layout.dirty, frame),
@@ -131,11 +132,13 @@ function withUnitsPerPage(config: ModelConfig, unitsPerPage: number): ModelConfi
     unmapped: call.unmapped * scale,
   }));
   const atLeastOne = (units: number): number => Math.max(1, units * scale);
-  const { logicalBlock, dmaBlock, zoneAppendLimit, maxHwUnits } = bounds;
+  const { logicalBlock, memoryAlign, dmaBlock, zoneAppendLimit, maxHwUnits } = bounds;
   const lengths = {
     logicalBlock: atLeastOne(logicalBlock),
+    memoryAlign: atLeastOne(memoryAlign),
     dmaBlock: atLeastOne(dmaBlock),
-    zoneAppendLimit: atLeastOne(zoneAppendLimit),
+    // 0 is no limit, and no length.
+    zoneAppendLimit: zoneAppendLimit === 0 ? 0 : atLeastOne(zoneAppendLimit),
     maxHwUnits: atLeastOne(maxHwUnits),
   };
   const all = [...calls.flatMap((call) => [...call.segments.flat(), call.lateRevert, call.unmapped]), ...Object.values(lengths)];

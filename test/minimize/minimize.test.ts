@@ -28,11 +28,6 @@ async function minimum(config: ModelConfig, property: string) {
   return { ...least, told };
 }
 
-it('tries no world that a scenario cannot say', () => {
-  const tried = smallerBounds(modelConfig({ kernel: 'v5', bounds: { logicalBlock: 4 } })).map(({ what }) => what);
-  expect(tried.filter((what) => what.startsWith('logicalBlock'))).toEqual(['logicalBlock 1', 'logicalBlock 2']);
-});
-
 describe.each([
   {
     name: 'dio-read-fork',
@@ -112,45 +107,5 @@ describe('the fewest actors', () => {
   it('are not fewer for a search that a limit ended', async () => {
     const undecided: Search = () => Promise.resolve({ trace: null, undecided: true, distinct: 9 });
     expect(await fewest(undecided)).toEqual(config.actors);
-  });
-});
-
-describe('smaller worlds', () => {
-  const whats = (smaller: readonly { what: string }[]) => smaller.map(({ what }) => what);
-
-  it('lose pages that nothing means, and what stands behind them moves up', () => {
-    const config = modelConfig({
-      bounds: { virtualPages: 2, frames: 4 },
-      layout: { pages: ['kernel', 'anon', 'anon'], mapping: [1, 2], dontFork: [1], xarray: [0] },
-      calls: [{ segments: [[2, 2]] }],
-    });
-    const pages = fewerPages(config);
-    expect(whats(pages)).toEqual(['without virtual page 0 and its frame', 'without the page cache range', 'without page frame 3']);
-    expect(pages[0].config).toMatchObject({
-      bounds: { virtualPages: 1, frames: 3 },
-      layout: { pages: ['kernel', 'anon'], mapping: [1], dontFork: [0], xarray: [0] },
-      starts: [{ calls: [{ segments: [[0, 2]] }] }],
-    });
-  });
-
-  it('have whole units, and calls that fit together', () => {
-    const config = modelConfig({ bounds: { unitsPerPage: 4, vecs: 2, bias: 40 }, calls: [{ segments: [[2, 2]] }] });
-    expect(whats(smallerBounds(config))).toEqual([
-      'unitsPerPage 2',
-      'dmaBlock 4',
-      'processes 1',
-      'vecs 1',
-      ...[2, 4, 8, 16, 32].map((n) => `bias ${n}`),
-    ].filter((what) => what !== 'processes 1')); // prettier-ignore
-    expect(smallerBounds(config)[0].config.starts[0].calls[0].segments).toEqual([[1, 1]]);
-    const held = modelConfig({ calls: [{ hold: true }, { sameBio: true }] });
-    expect(whats(fewerCalls(held))).toEqual([]);
-    const two = modelConfig({ calls: [{ kind: 'iovec', segments: [[0, 1], [1, 1]] }, {}] }); // prettier-ignore
-    expect(whats(fewerCalls(two))).toEqual([
-      'without call 0',
-      'without call 1',
-      'without segment 0 of call 0',
-      'without segment 1 of call 0',
-    ]);
   });
 });
