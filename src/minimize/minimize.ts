@@ -69,7 +69,7 @@ export async function minimize(
 
 type TryOut = (smaller: Smaller) => Promise<Minimum | null>;
 
-/** Takes the first smaller world in which the property still breaks, as long as there is one. */
+/** Takes the first smaller world in which the property still breaks, as long as there is one. What did not help is tried again in the next round only. */
 async function shrink(least: Minimum, smaller: (config: ModelConfig) => Smaller[], attempt: TryOut): Promise<Minimum> {
   const failed = new Set<string>();
   for (let now = least; ;) {

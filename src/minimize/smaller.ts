@@ -121,7 +121,7 @@ function shiftSegments({ bounds, starts: [{ calls }] }: ModelConfig, kinds: read
   return shifted;
 }
 
-/** The same lengths in larger units; null if they are no whole numbers of them. */
+/** The same lengths in larger units; null if those of the calls are no whole numbers of them. */
 function withUnitsPerPage(config: ModelConfig, unitsPerPage: number): ModelConfig | null {
   const { bounds, starts } = config;
   const scale = unitsPerPage / bounds.unitsPerPage;
@@ -141,8 +141,8 @@ function withUnitsPerPage(config: ModelConfig, unitsPerPage: number): ModelConfi
     zoneAppendLimit: zoneAppendLimit === 0 ? 0 : atLeastOne(zoneAppendLimit),
     maxHwUnits: atLeastOne(maxHwUnits),
   };
-  const all = [...calls.flatMap((call) => [...call.segments.flat(), call.lateRevert, call.unmapped]), ...Object.values(lengths)];
-  if (!all.every(Number.isInteger)) return null;
+  const ofCalls = calls.flatMap((call) => [...call.segments.flat(), call.lateRevert, call.unmapped]);
+  if (!ofCalls.every(Number.isInteger)) return null;
   return { ...config, bounds: { ...bounds, ...lengths, unitsPerPage }, starts: [{ calls }] };
 }
 

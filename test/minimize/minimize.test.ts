@@ -73,20 +73,29 @@ describe.each([
   });
 });
 
+/** Worlds in which the property breaks, at once. */
+function brokenIn(breaks: (config: ModelConfig) => boolean): Search {
+  return (config) => Promise.resolve({ trace: breaks(config) ? { initial: 0, actions: [] } : null, undecided: false, distinct: 1 });
+}
+
+const undecided: Search = () => Promise.resolve({ trace: null, undecided: true, distinct: 9 });
+
+/** The smallest world, and what was left out in those that were tried. */
+async function tried(config: ModelConfig, searched: Search, { property = 'p', initial = 0 } = {}) {
+  const what: string[] = [];
+  const least = await minimize(config, { initial, actions: [] }, property, searched, (step) => what.push(step.what));
+  return { ...least, what };
+}
+
 describe('the fewest actors', () => {
-  /** A world in which the property breaks with one of two sets of actors. */
-  const either =
-    (...sets: readonly (readonly string[])[]): Search =>
-    ({ actors }) => {
-      const broken = sets.some((set) => set.every((a) => (actors as readonly string[]).includes(a)));
-      return Promise.resolve({ trace: broken ? { initial: 0, actions: [] } : null, undecided: false, distinct: 1 });
-    };
+  /** A world in which the property breaks with one of some sets of actors. */
+  const either = (...sets: readonly (readonly string[])[]): Search =>
+    brokenIn(({ actors }) => sets.some((set) => set.every((a) => (actors as readonly string[]).includes(a))));
   const config = modelConfig({
     actors: ['submitter', 'device', 'completion', 'forker', 'parent', 'child'],
     bounds: { frames: 1, bias: 2 },
   });
-  const fewest = async (searched: Search) =>
-    (await minimize(config, { initial: 0, actions: [] }, 'p', searched, () => undefined)).config.actors;
+  const fewest = async (searched: Search) => (await tried(config, searched)).config.actors;
 
   it('are the smaller of two sets, even if leaving out one after the other would end in the larger', async () => {
     const larger = ['submitter', 'forker', 'parent', 'child'];
@@ -95,17 +104,60 @@ describe('the fewest actors', () => {
   });
 
   it('are all of them, where nobody can be left out', async () => {
-    expect(await fewest(either(config.actors))).toEqual(config.actors);
+    const { config: least, what } = await tried(config, either(config.actors));
+    expect(least.actors).toEqual(config.actors);
+    expect(what.filter((left) => /^(?:without|only) [a-z]+(?:,|$)/.test(left))).toEqual(config.actors.map((a) => `without ${a}`));
+  });
+
+  it('are somebody, even if nobody is needed', async () => {
+    expect(await fewest(either([]))).toEqual(['submitter']);
+    expect((await tried({ ...config, actors: ['device'] }, either([]))).what).not.toContain('without device');
   });
 
   it('are not looked for where a deadlock is the violation', async () => {
-    const searched = either([]);
-    const { config: least } = await minimize(config, { initial: 0, actions: [] }, 'deadlock', searched, () => undefined);
+    const { config: least } = await tried(config, either([]), { property: 'deadlock' });
     expect(least.actors).toEqual(config.actors);
   });
 
   it('are not fewer for a search that a limit ended', async () => {
-    const undecided: Search = () => Promise.resolve({ trace: null, undecided: true, distinct: 9 });
     expect(await fewest(undecided)).toEqual(config.actors);
   });
+});
+
+describe('the start', () => {
+  const calls = [{}];
+  const config = modelConfig({ actors: ['submitter'], starts: [{ calls: [{ op: 'write', dir: 'source' }] }, { calls }] });
+
+  it('is the one that the counterexample is from, even if the search from it alone was not decided', async () => {
+    const { config: least, trace, what } = await tried(config, undecided, { initial: 1 });
+    expect(what[0]).toBe('only start 1');
+    expect(least.starts).toEqual([config.starts[1]]);
+    expect(trace.initial).toBe(0);
+  });
+
+  it('is not looked for where there is one', async () => {
+    const { what } = await tried({ ...config, starts: [config.starts[1]] }, undecided);
+    expect(what).not.toContain('only start 0');
+  });
+});
+
+it('leaves out calls, then pages, then bounds, and again as long as something helps, and tries no world twice', async () => {
+  const segments = [[0, 1]] as const;
+  const config = modelConfig({
+    actors: ['submitter'],
+    bounds: { unitsPerPage: 1, frames: 2, processes: 1, vecs: 2, bias: 3, logicalBlock: 2 },
+    calls: [{ segments }, { segments, completion: 'release' }],
+  });
+  const searched = brokenIn(({ bounds, starts: [{ calls }] }) => bounds.bias === 3 && (calls.length === 2 || bounds.vecs === 1));
+  const { what } = await tried(config, searched);
+  expect(what).toEqual([
+    'without call 0',
+    'without call 1',
+    'without page frame 1',
+    'vecs 1',
+    'bias 2',
+    'logicalBlock 1',
+    'without call 0',
+    'bias 2',
+  ]);
 });

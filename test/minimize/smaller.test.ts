@@ -39,6 +39,10 @@ describe('worlds with fewer calls', () => {
     ]);
   });
 
+  it('have a call', () => {
+    expect(fewerCalls(modelConfig())).toEqual([]);
+  });
+
   it('do not part calls that share a bio', () => {
     expect(fewerCalls(modelConfig({ calls: [{ hold: true }, { sameBio: true }] }))).toEqual([]);
   });
@@ -47,9 +51,9 @@ describe('worlds with fewer calls', () => {
 describe('worlds with fewer pages', () => {
   it('lose pages that nothing means, and what stands behind them moves up', () => {
     const config = modelConfig({
-      bounds: { virtualPages: 4, frames: 9 },
+      bounds: { virtualPages: 4, frames: 10 },
       layout: {
-        pages: ['kernel', 'kernel', 'file', 'anon', 'file', 'kernel', 'kernel', 'kernel'],
+        pages: ['kernel', 'kernel', 'file', 'anon', 'file', 'kernel', 'kernel', 'kernel', 'kernel'],
         mapping: [4, 3, null],
         pgmaps: [0, 0, 1, 2, 3],
         folios: [
@@ -57,17 +61,17 @@ describe('worlds with fewer pages', () => {
           { head: 6, pages: 2 },
         ],
         fault: [2],
-        dontFork: [0, 2],
-        xarray: [null, 5],
+        dontFork: [0, 1, 2],
+        xarray: [5],
         dirty: [2, 4],
       },
       calls: [
         { kind: 'iovec', segments: [[2, 2], [6, 1]] }, // prettier-ignore
-        { kind: 'bvec', op: 'write', dir: 'source', segments: [[0, 1], [14, 1]] }, // prettier-ignore
+        { kind: 'bvec', op: 'write', dir: 'source', segments: [[2, 1], [16, 1]] }, // prettier-ignore
       ],
     });
     const firstGone = {
-      layout: { mapping: [3, null], fault: [1], dontFork: [1] },
+      layout: { mapping: [3, null], fault: [1], dontFork: [0, 1] },
       calls: [{ segments: [[0, 2], [4, 1]] }], // prettier-ignore
     } as const;
     const foliosMovedUp = [
@@ -77,35 +81,35 @@ describe('worlds with fewer pages', () => {
     expect(fewerPages(config)).toEqual([
       worldOf(config, 'without virtual page 2', {
         bounds: { virtualPages: 3 },
-        layout: { mapping: [4, 3], fault: [], dontFork: [0] },
+        layout: { mapping: [4, 3], fault: [], dontFork: [0, 1] },
         calls: [{ segments: [[2, 2], [4, 1]] }], // prettier-ignore
       }),
       worldOf(config, 'without virtual page 0 and its frame', {
-        bounds: { virtualPages: 3, frames: 8 },
+        bounds: { virtualPages: 3, frames: 9 },
         layout: {
           ...firstGone.layout,
-          pages: ['kernel', 'kernel', 'file', 'anon', 'kernel', 'kernel', 'kernel'],
+          pages: ['kernel', 'kernel', 'file', 'anon', 'kernel', 'kernel', 'kernel', 'kernel'],
           pgmaps: [0, 0, 1, 2],
           folios: foliosMovedUp,
-          xarray: [null, 4],
+          xarray: [4],
           dirty: [2],
         },
-        calls: [...firstGone.calls, { segments: [[0, 1], [12, 1]] }], // prettier-ignore
+        calls: [...firstGone.calls, { segments: [[2, 1], [14, 1]] }], // prettier-ignore
       }),
       worldOf(config, 'without virtual page 0', { bounds: { virtualPages: 3 }, ...firstGone }),
       worldOf(config, 'without the page cache range', { layout: { xarray: [] } }),
-      worldOf(config, 'without page frame 8', { bounds: { frames: 8 } }),
+      worldOf(config, 'without page frame 9', { bounds: { frames: 9 } }),
       worldOf(config, 'without page frame 2', {
-        bounds: { frames: 8 },
+        bounds: { frames: 9 },
         layout: {
-          pages: ['kernel', 'kernel', 'anon', 'file', 'kernel', 'kernel', 'kernel'],
+          pages: ['kernel', 'kernel', 'anon', 'file', 'kernel', 'kernel', 'kernel', 'kernel'],
           mapping: [3, 2, null],
           pgmaps: [0, 0, 2, 3],
           folios: foliosMovedUp,
-          xarray: [null, 4],
+          xarray: [4],
           dirty: [3],
         },
-        calls: [{}, { segments: [[0, 1], [12, 1]] }], // prettier-ignore
+        calls: [{}, { segments: [[2, 1], [14, 1]] }], // prettier-ignore
       }),
     ]);
   });
@@ -203,6 +207,12 @@ describe('worlds with smaller bounds', () => {
     const values = (key: string) => whats(smallerBounds(config)).filter((what) => what.startsWith(key));
     expect(values('bias')).toEqual(['bias 2', 'bias 4', 'bias 8', 'bias 16', 'bias 32']);
     expect(values('logicalBlock')).toEqual(['logicalBlock 1', 'logicalBlock 2']);
+  });
+
+  it('are none where each bound is the least', () => {
+    const bounds = { unitsPerPage: 1, processes: 1, vecs: 1, bias: 2 };
+    const config = modelConfig({ actors: ['submitter'], bounds, calls: [{ segments: [[0, 1]] }] });
+    expect(smallerBounds(config)).toEqual([]);
   });
 
   it('have a second process where the forker acts, and bios for clones', () => {
