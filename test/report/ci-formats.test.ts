@@ -138,6 +138,24 @@ describe('SARIF', () => {
     expect(transfer.location!.physicalLocation).toBeUndefined();
   });
 
+  it('puts a result where the last step is that has a place in the kernel, and knows it by its transitions, whatever their order', () => {
+    const [told] = tellTraces(violated);
+    const { steps } = told.record;
+    const resultOf = (those: typeof steps) =>
+      sarifLog(violated, [{ ...told, record: { ...told.record, steps: those } }]).runs[0].results![0];
+    const untilTransfer = steps.slice(0, steps.findIndex(({ transition }) => transition === 'transfer') + 1);
+    expect(resultOf(untilTransfer).locations).toEqual([
+      {
+        physicalLocation: { artifactLocation: { uri: 'mm/memory.c', uriBaseId: 'LINUX' } },
+        logicalLocations: [{ name: 'do_wp_page', kind: 'function' }],
+      },
+    ]);
+    const { partialFingerprints } = resultOf(untilTransfer);
+    expect(resultOf(untilTransfer.toReversed()).partialFingerprints).toEqual(partialFingerprints);
+    expect(resultOf([...untilTransfer, steps[0]]).partialFingerprints).toEqual(partialFingerprints);
+    expect(resultOf(steps).partialFingerprints).not.toEqual(partialFingerprints);
+  });
+
   it('says that a limit proved nothing, and that a proof has no results', () => {
     const [limited] = sarifLog(undecided, []).runs;
     expect(limited.invocations![0].toolExecutionNotifications).toMatchObject([
