@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildModel } from '../../src/models/registry.ts';
@@ -27,10 +29,13 @@ const walked: Walked = {
 };
 const jumps = [{ to: 'goal' as const, name: 'alloc', initial: 0, actions: [0] }];
 
+const started = (): Promise<LiveServer> =>
+  startLiveServer(walked, { subject: HOSTILE, kernel: '6.2', starts: 1, checked: walked.checked, jumps }, assets, 0);
+
 let server: LiveServer;
 let browser: Browser | null = null;
 beforeAll(async () => {
-  server = await startLiveServer(walked, { subject: HOSTILE, kernel: '6.2', starts: 1, checked: walked.checked, jumps }, assets, 0);
+  server = await started();
   if (chromiumPath !== null) browser = await openBrowser();
 });
 afterAll(async () => {
@@ -70,8 +75,12 @@ describe('the server of the live explorer', () => {
       'x-content-type-options': 'nosniff',
       'content-security-policy': "frame-ancestors 'none'",
       'cross-origin-resource-policy': 'same-origin',
+      'referrer-policy': 'no-referrer',
     });
     expect(headers['access-control-allow-origin']).toBeUndefined();
+    // Whoever listens everywhere listens here, too.
+    const elsewhere = connect(Number(new URL(server.url).port), '127.0.0.2');
+    await expect(once(elsewhere, 'connect').finally(() => elsewhere.destroy())).rejects.toMatchObject({ code: 'ECONNREFUSED' });
   });
 
   it('asks for Host and Origin', async () => {
@@ -110,9 +119,13 @@ describe('the server of the live explorer', () => {
     ['/path?path=1', /not enabled there/],
     ['/path?path=9999', /9999/],
     ['/path?path=x', /no number/],
+    ['/path?path=0x0', /no number/],
+    ['/path?path=0..1', /no number/],
+    ['/actions?start=1', /initial state 1/],
     ['/why?action=9999', /no action 9999/],
     ['/why', /no number/],
     [`/path?path=${Array(2001).fill(0).join('.')}`, /at most 2000 steps/],
+    [`/path?path=${Array(2000).fill(0).join('.')}`, /not enabled there/],
   ])('refuses in words what it cannot follow: %#', async (path, why) => {
     const { status, body } = await get(path);
     expect({ status, body }).toEqual({ status: 400, body: expect.stringMatching(why) });
@@ -120,6 +133,19 @@ describe('the server of the live explorer', () => {
 
   it.each(['/nothing', '/../package.json', '/path/'])('has nothing else: %s', async (path) => {
     expect(await get(path)).toMatchObject({ status: 404 });
+  });
+
+  it('ends connections that wait when it stops', async () => {
+    const other = await started();
+    const { hostname, port } = new URL(other.url);
+    const waiting = connect(Number(port), hostname);
+    const ended = once(waiting, 'close');
+    await once(waiting, 'connect');
+    waiting.write('GET / HTTP/1.1\r\n');
+    // Connections are taken in their order, so that the server has the one that waits when this is answered.
+    expect(await (await fetch(other.url)).text()).toContain('<!doctype html>');
+    await other.stop();
+    await ended;
   });
 
   it('says that a port is in use', async () => {

@@ -26,6 +26,7 @@ describe('a request', () => {
     ['of a page over https', { origin: `https://127.0.0.1:${PORT}` }],
     ['of a file or a sandbox', { origin: 'null' }],
     ['of an image on another site', { 'sec-fetch-site': 'cross-site' }],
+    ['of an image on a page on another port', { 'sec-fetch-site': 'same-site' }],
   ])('%s is refused', (_, headers) => {
     expect(asked(headers)).toMatchObject({ status: 403 });
   });

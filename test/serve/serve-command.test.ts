@@ -1,7 +1,11 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
+import { cpSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { LiveStart } from '../../src/report/page-data.ts';
+import type { SummaryRecord } from '../../src/report/run-schema.ts';
 import { emptyFolder } from '../empty-folder.ts';
 import { fixture, pincheck } from '../cli/run-cli.ts';
 import type { CliResult } from '../cli/run-cli.ts';
@@ -26,6 +30,21 @@ async function served(args: readonly string[], cwd: string, stream: 'stdout' | '
   return { ...(await pincheck(args, { cwd, meanwhile })), page };
 }
 
+/** What a served page starts from. */
+function startIn(page: string): LiveStart {
+  const [, data] = /<script id="data" type="application\/json">(.*?)<\/script>/s.exec(page)!;
+  return JSON.parse(data) as LiveStart;
+}
+
+/** Copies a run, under the name of its folder, and says when the copy is of. */
+function copyRun(folder: string, name: string, date: string): void {
+  const copy = join(folder, '..', name);
+  cpSync(folder, copy, { recursive: true });
+  const run = JSON.parse(readFileSync(join(copy, 'run.json'), 'utf8')) as object;
+  writeFileSync(join(copy, 'run.json'), JSON.stringify({ ...run, scenario: name }));
+  utimesSync(copy, new Date(date), new Date(date));
+}
+
 describe('serve', () => {
   it('serves the newest run until it is interrupted, as explore --serve does the run that it made', async () => {
     const cwd = emptyFolder();
@@ -36,8 +55,28 @@ describe('serve', () => {
     const { code, page, stderr } = await served(['serve', '--port', '0'], cwd);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(page).toContain('"subject":"one-read"');
+    const { checked, jumps } = startIn(page);
     // A verified run has no counterexample, but ways to its goals.
-    expect(/"jumps":(\[.*?\])\}</.exec(page)?.[1]).toMatch(/^\[\{"to":"goal","name":"everything-done","initial":\d,"actions":\[\d/);
+    expect(jumps[0]).toMatchObject({ to: 'goal', name: 'everything-done' });
+    expect(jumps[0].actions.length).toBeGreaterThan(0);
+    expect(checked).toEqual(expect.arrayContaining(['everything-returned', 'deadlock']));
+    expect(checked.filter((name) => ['everything-done', 'dest-page-is-pinned'].includes(name))).toEqual([]);
+  });
+
+  it('takes the newest folder, whatever it is called, and judges and leads to what its run was asked for', async () => {
+    const cwd = emptyFolder();
+    const property = 'device-writes-legitimate-page';
+    const { stdout } = await pincheck(['explore', 'direction', '--kernel', '6.6', '--invariant', property, '--json', '--quiet'], { cwd });
+    const { results, depth } = JSON.parse(stdout) as SummaryRecord;
+    const folder = join(cwd, results);
+    copyRun(folder, 'a-day-ago', '2026-01-30');
+    copyRun(folder, 'now', '2026-01-31');
+    copyRun(folder, 'two-days-ago', '2026-01-29');
+    rmSync(folder, { recursive: true });
+    mkdirSync(join(cwd, 'results', 'unfinished'));
+    const start = startIn((await served(['serve', '--port', '0'], cwd)).page);
+    expect(start).toMatchObject({ subject: 'now', checked: [property], jumps: [{ to: 'violation', name: property, initial: 0 }] });
+    expect(start.jumps[0].actions).toHaveLength(depth);
   });
 
   it('refuses a port that is in use, in one line', async () => {
