@@ -32,6 +32,8 @@ function found(changes: Partial<Exploration> = {}): Exploration {
 
 const violations = [{ property: 'consistent', kind: 'invariant', trace: { initial: 0, actions: [1] } }] as const;
 
+const another = { property: 'deadlock', kind: 'deadlock', trace: { initial: 0, actions: [0] } } as const;
+
 function question(expectation: Partial<Expectation> | null, wanted: Partial<Scenario> = {}, changes: Partial<Question> = {}): Question {
   const expected: Record<string, Expectation> = expectation ? { v5: { violated: null, skip: [], why: null, ...expectation } } : {};
   const plan = {} as Scenario['plan'];
@@ -57,6 +59,7 @@ describe('a verdict', () => {
   it.each([
     ['verified as expected', found(), {}, true],
     ['the expected violation', found({ violations }), { violated: 'consistent' }, true],
+    ['the expected violation after another one', found({ violations: [another, ...violations] }), { violated: 'consistent' }, true],
     ['another violation', found({ violations }), { violated: 'deadlock' }, false],
     ['a violation where none is expected', found({ violations }), {}, false],
     ['none where one is expected', found(), { violated: 'consistent' }, false],
@@ -106,5 +109,16 @@ describe('the verdict in words', () => {
     const [first] = verdictLines({ model, judgement: judge(model, question(null), exploration), options, found: exploration }, noPaint);
     if (typeof line === 'string') expect(first).toBe(line);
     else expect(first).toMatch(line);
+  });
+
+  it.each([
+    [found(), {}, false, 'as expected'],
+    [found({ limit: 'depth' }), {}, false, 'not decided: expected verified'],
+    [found(), { violated: 'deadlock' }, false, 'NOT as expected: expected a violation of deadlock'],
+    [found(), {}, true, 'the scenario as it is written expects that everything holds; settings changed it'],
+    [found(), { violated: 'deadlock' }, true, 'the scenario as it is written expects a violation of deadlock; settings changed it'],
+  ])('ends with what was expected: %#', (exploration, expectation, altered, line) => {
+    const judgement = judge(model, question(expectation, {}, { altered }), exploration);
+    expect(verdictLines({ model, judgement, options, found: exploration }, noPaint).at(-1)).toBe(line);
   });
 });
