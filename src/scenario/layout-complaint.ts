@@ -134,7 +134,7 @@ function* entryMakesSense(
 ): Generator<string> {
   if (unmapped > total) yield `unmapped is ${String(unmapped)} units, but the segments have ${String(total)}`;
   if (unmapped > 0 && entry !== 'direct-io') yield 'unmapped needs the entry direct-io';
-  if (entry === 'get-pages' || entry === 'map-user-iov') return;
+  if (entry === 'get-pages') return;
   if (op === 'zone-append') yield `op must be read or write where the entry is ${entry}`;
   if (sameBio || hold || reset || lateRevert > 0) yield `entry ${entry} goes with neither sameBio, hold, reset nor lateRevert`;
   if (entry === 'bounce-read' && (op !== 'read' || setDirty || completion !== 'release-dirty'))

@@ -163,7 +163,7 @@ describe('a call that holds its bio back', () => {
   });
 });
 
-describe.each(['direct-io', 'bounce-read'] as const)('a call through %s', (entry) => {
+describe.each(['map-user-iov', 'direct-io', 'bounce-read'] as const)('a call through %s', (entry) => {
   const call: Partial<CallPlan> = { entry, completion: 'release-dirty', setDirty: false };
 
   it.each<[string, number, readonly Partial<CallPlan>[]]>([
