@@ -10,7 +10,8 @@ function seen(value: unknown): string {
   return short(value === undefined ? 'nothing' : typeof value === 'number' ? String(value) : JSON.stringify(value));
 }
 
-function short(text: string): string {
+/** A text, or its beginning if it is too long for a line. */
+export function short(text: string): string {
   return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CAMPAIGN } from '../../src/cli/scenario-files.ts';
 import { noOverrides, parseOverrides } from '../../src/scenario/overrides.ts';
-import { parseScenario } from '../../src/scenario/parse-scenario.ts';
+import { parseJson, parseScenario } from '../../src/scenario/parse-scenario.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -187,6 +187,51 @@ describe('what is refused, in one line that names the file and the key', () => {
     const huge = { unitsPerPage: 4, virtualPages: 8, frames: 16, processes: 2, bios: 8, vecs: 16 };
     const calls = Array.from({ length: 4 }, () => call({ kind: 'kvec', segments: Array.from({ length: 8 }, () => [0, 64]) }));
     expect(whyNot(scenario({ bounds: huge, starts: [{ calls }] }))).toMatch(/^dir\/sound\.json: bounds make a state of \d+ integers/);
+  });
+});
+
+describe('JSON', () => {
+  it('may begin with a byte order mark', () => {
+    expect(whyNot(`\uFEFF${scenario()}`)).toBe('accepted');
+  });
+
+  it.each(['', '\uFEFF'])('that is not valid is told with its line, whatever it begins with: %j', (mark) => {
+    expect(whyNot(`${mark}{\n"name": 1,\n!`)).toMatch(/^dir\/sound\.json: is not valid JSON \(line 3\): /);
+  });
+
+  it.each([
+    ['at the top', '{\n"name": "a",\n"name": "b" }', '"name"', 3],
+    ['further below', '[0, { "starts": [{ "op": 1, "op": 1 }] }]', '"op"', 1],
+    ['behind an object of its own', '{ "a": { "b": [1] },\n"a": 2 }', '"a"', 2],
+    ['in other letters', '{ "\\u0061" : 1, "a" : 2 }', '"a"', 1],
+    ['behind a text with quotes', '{ "a": "\\\\\\"", "a": 2 }', '"a"', 1],
+    ['at great length', `{ "${'x'.repeat(1000)}": 1, "${'x'.repeat(1000)}": 2 }`, `"${'x'.repeat(56)}...`, 1],
+  ])('has no key twice in one object: %s', (_, text, key, line) => {
+    expect(parseJson(text, 'a.json')).toEqual({
+      ok: false,
+      why: `a.json: names the key ${key} twice in one object (line ${String(line)})`,
+    });
+  });
+
+  it.each([
+    ['two objects', [{ a: 1 }, { a: { a: 2 } }]],
+    ['a value', { a: 'b', b: 'a', c: ['a', 'a'] }],
+    ['a text that looks like one', { a: '{ "b": 1, "b": 2 }', 'b": 1, "b': '\\', c: ':' }],
+  ])('may have a key again in %s', (_, value) => {
+    expect(parseJson(JSON.stringify(value), 'a.json')).toEqual({ ok: true, value });
+  });
+
+  it.each([
+    ['"', 'x'],
+    ['"', '\\\\'],
+  ])('may have texts of any length: %s %s', (quote, letters) => {
+    expect(parseJson(`${quote}${letters.repeat(1e7)}${quote}`, 'a.json').ok).toBe(true);
+  });
+
+  it('has at most 64 lists and objects in each other, and brackets in texts are none', () => {
+    const nested = (depth: number): string => `${'[{"a":'.repeat(depth / 2)}"]${'['.repeat(99)}"${'}]'.repeat(depth / 2)}`;
+    expect(parseJson(nested(64), 'a.json').ok).toBe(true);
+    expect(parseJson(`[${nested(64)}]`, 'a.json')).toEqual({ ok: false, why: 'a.json: is nested more than 64 deep' });
   });
 });
 
