@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { grouped } from '../report/value-text.ts';
@@ -57,7 +58,9 @@ export function readText(path: string, bytesMax = BYTES_MAX): string {
     // Devices and pipes may never end.
     if (!status.isFile() && !status.isDirectory()) throw new Error('it is no file');
     if (status.size > bytesMax) throw new Error(`it has ${grouped(status.size)} bytes, and ${grouped(bytesMax)} is the most`);
-    return readFileSync(path, 'utf8');
+    const bytes = readFileSync(path);
+    if (!isUtf8(bytes)) throw new Error('it is no UTF-8 text');
+    return bytes.toString('utf8');
   } catch (error) {
     throw new UsageError(`${path}: cannot be read: ${error instanceof Error ? error.message : String(error)}`);
   }
