@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { CAMPAIGN } from '../../src/cli/scenario-files.ts';
 import { noOverrides, parseOverrides } from '../../src/scenario/overrides.ts';
-import { parseJson, parseScenario } from '../../src/scenario/parse-scenario.ts';
+import { parseScenario } from '../../src/scenario/parse-scenario.ts';
 
 const root = new URL('../../', import.meta.url);
 
@@ -36,6 +36,7 @@ describe('what is refused, in one line that names the file and the key', () => {
   const anon = { pages: ['anon'], mapping: [0] };
   it.each([
     ['no JSON', '{ "name": }', /^dir\/sound\.json: is not valid JSON/],
+    ['a key twice', '{ "name": "a", "name": "b" }', 'dir/sound.json: names the key "name" twice in one object (line 1)'],
     ['a list', '[]', 'dir/sound.json: the file must be an object, not "a list"'],
     ['a list of bounds', scenario({ bounds: [] }), 'dir/sound.json: bounds must be an object, not "a list"'],
     ['a missing key', scenario({ title: undefined }), 'dir/sound.json: title is missing'],
@@ -190,51 +191,6 @@ describe('what is refused, in one line that names the file and the key', () => {
   });
 });
 
-describe('JSON', () => {
-  it('may begin with a byte order mark', () => {
-    expect(whyNot(`\uFEFF${scenario()}`)).toBe('accepted');
-  });
-
-  it.each(['', '\uFEFF'])('that is not valid is told with its line, whatever it begins with: %j', (mark) => {
-    expect(whyNot(`${mark}{\n"name": 1,\n!`)).toMatch(/^dir\/sound\.json: is not valid JSON \(line 3\): /);
-  });
-
-  it.each([
-    ['at the top', '{\n"name": "a",\n"name": "b" }', '"name"', 3],
-    ['further below', '[0, { "starts": [{ "op": 1, "op": 1 }] }]', '"op"', 1],
-    ['behind an object of its own', '{ "a": { "b": [1] },\n"a": 2 }', '"a"', 2],
-    ['in other letters', '{ "\\u0061" : 1, "a" : 2 }', '"a"', 1],
-    ['behind a text with quotes', '{ "a": "\\\\\\"", "a": 2 }', '"a"', 1],
-    ['at great length', `{ "${'x'.repeat(1000)}": 1, "${'x'.repeat(1000)}": 2 }`, `"${'x'.repeat(56)}...`, 1],
-  ])('has no key twice in one object: %s', (_, text, key, line) => {
-    expect(parseJson(text, 'a.json')).toEqual({
-      ok: false,
-      why: `a.json: names the key ${key} twice in one object (line ${String(line)})`,
-    });
-  });
-
-  it.each([
-    ['two objects', [{ a: 1 }, { a: { a: 2 } }]],
-    ['a value', { a: 'b', b: 'a', c: ['a', 'a'] }],
-    ['a text that looks like one', { a: '{ "b": 1, "b": 2 }', 'b": 1, "b': '\\', c: ':' }],
-  ])('may have a key again in %s', (_, value) => {
-    expect(parseJson(JSON.stringify(value), 'a.json')).toEqual({ ok: true, value });
-  });
-
-  it.each([
-    ['"', 'x'],
-    ['"', '\\\\'],
-  ])('may have texts of any length: %s %s', (quote, letters) => {
-    expect(parseJson(`${quote}${letters.repeat(1e7)}${quote}`, 'a.json').ok).toBe(true);
-  });
-
-  it('has at most 64 lists and objects in each other, and brackets in texts are none', () => {
-    const nested = (depth: number): string => `${'[{"a":'.repeat(depth / 2)}"]${'['.repeat(99)}"${'}]'.repeat(depth / 2)}`;
-    expect(parseJson(nested(64), 'a.json').ok).toBe(true);
-    expect(parseJson(`[${nested(64)}]`, 'a.json')).toEqual({ ok: false, why: 'a.json: is nested more than 64 deep' });
-  });
-});
-
 describe('defaults', () => {
   function plan(text: string, overrides = noOverrides) {
     const parsed = parseScenario(text, 'sound.json', 'sound', overrides);
@@ -257,8 +213,57 @@ describe('defaults', () => {
     expect(config.starts[0].calls).toMatchObject([{ repeat: false }, { repeat: true }]);
   });
 
+  it('give way to all that a file says', () => {
+    const bounds = {
+      ...{
+        unitsPerPage: 2,
+        virtualPages: 3,
+        frames: 5,
+        processes: 2,
+        bios: 4,
+        vecs: 7,
+        bias: 9,
+        logicalBlock: 2,
+        memoryAlign: 2,
+        dmaBlock: 1,
+      },
+      ...{ granularity: 'fine', zoneAppendLimit: 8, maxHwUnits: 9, maxSegments: 10, deviceErrors: true, extraRefs: 2, clones: 1 },
+    };
+    const layout = {
+      ...{ pages: ['file', 'file', 'kernel'], mapping: [0], pgmaps: [0, 1], folios: [{ head: 0, pages: 2 }] },
+      ...{ fault: [1], dontFork: [2], xarray: [2], dirty: [1] },
+    };
+    const first = {
+      entry: 'get-pages',
+      op: 'read',
+      kind: 'ubuf',
+      dir: 'source',
+      segments: [[0, 2]],
+      completion: 'release',
+      setDirty: false,
+    };
+    const calls = [
+      { ...first, sameBio: false, hold: true, repeat: true, reset: true, lateRevert: 2, unmapped: 0 },
+      { ...first, sameBio: true, hold: false, repeat: false, reset: false, lateRevert: 0, unmapped: 0 },
+    ];
+    const file = { bounds, layout, starts: [{ calls }], cloneReleases: true, goals: ['a'], alive: 'all', slow: true, story: 'Why.' };
+    const { plan: config, ...rest } = plan(
+      scenario({ ...file, expect: { v5: { skip: ['b'], why: 'Because.' }, '6.2': 'c', '6.6': 'verified' } }),
+    );
+    expect(config).toEqual({ bounds, layout, starts: [{ calls }], cloneReleases: true, actors: ['submitter', 'device'] });
+    const nothing = { violated: null, skip: [], why: null };
+    const expected = { v5: { ...nothing, skip: ['b'], why: 'Because.' }, '6.2': { ...nothing, violated: 'c' }, '6.6': nothing };
+    expect(rest).toMatchObject({ goals: ['a'], alive: 'all', slow: true, story: 'Why.', expect: expected });
+  });
+
+  it('have a frame where no page is listed, and take an iovec for user memory', () => {
+    const { plan: config } = plan(scenario({ layout: { pages: [], mapping: [] }, ...starts(call({ kind: 'iovec' })) }));
+    expect(config.bounds.frames).toBe(1);
+    expect(config.starts[0].calls[0]).toMatchObject({ completion: 'check-dirty', setDirty: true });
+  });
+
   it('settings override bounds and pick a start', () => {
-    const text = scenario({ starts: [{ calls: [call()] }, { calls: [call({ op: 'write' })] }] });
+    const text = scenario({ bounds: { frames: 2 }, starts: [{ calls: [call()] }, { calls: [call({ op: 'write' })] }] });
     const overrides = parseOverrides([
       ['frames', '3'],
       ['granularity', 'fine'],
@@ -269,6 +274,7 @@ describe('defaults', () => {
     expect(config.bounds).toMatchObject({ frames: 3, granularity: 'fine' });
     expect(config.starts).toHaveLength(1);
     expect(config.starts[0].calls[0].op).toBe('write');
+    expect(parseOverrides([['start', '0']])).toEqual({ ok: true, value: { bounds: {}, start: 0 } });
     expect(whyNot(text, { bounds: {}, start: 2 })).toBe('--set start must be an integer from 0 to 1 in dir/sound.json, not 2');
   });
 
