@@ -2,12 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { complaint } from '../../src/reproducer/complaint.ts';
 import { modelConfig } from '../config.ts';
 import type { ConfigOverrides } from '../config.ts';
+import { write } from './schedules.ts';
 
 function whyNot(overrides: ConfigOverrides, initial = 0): string | null {
   return complaint({ spec: { model: 'direct-io', config: modelConfig(overrides) }, initial });
 }
-
-const write = { op: 'write', dir: 'source', completion: 'release', setDirty: false } as const;
 
 describe('a program can make', () => {
   it.each<[string, ConfigOverrides]>([

@@ -1,7 +1,5 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { afterAll, describe, expect, it } from 'vitest';
 import { replay } from '../../src/explorer/replay.ts';
 import type { ModelSpec } from '../../src/explorer/model/model.ts';
@@ -10,21 +8,18 @@ import { openPool } from '../../src/explorer/worker-pool.ts';
 import { kernels } from '../../src/kernel/catalogue.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { traceRecord } from '../../src/report/trace-record.ts';
-import { buildLine, cProgram } from '../../src/reproducer/c-program.ts';
-import { cComment, cString } from '../../src/reproducer/c-text.ts';
+import { cProgram } from '../../src/reproducer/c-program.ts';
 import { complaint } from '../../src/reproducer/complaint.ts';
-import { deedText } from '../../src/reproducer/deed.ts';
+import { roleOf } from '../../src/reproducer/deed.ts';
 import { scheduleOf } from '../../src/reproducer/schedule.ts';
 import { modelConfig } from '../config.ts';
 import { emptyFolder } from '../empty-folder.ts';
-import { follow } from '../report/described.ts';
 import { search } from '../explorer/searches.ts';
 import { scenario, shipped, specOf } from '../model/shipped.ts';
+import { compile, deeds, gcc, read, readOf, schedule, twoPages, write, writeOf } from './schedules.ts';
 
 const pool = openPool(1);
 afterAll(() => pool.close());
-
-const gcc = spawnSync('gcc', ['-static', '-xc', '-', '-o', '/dev/null'], { input: 'int main(void) { return 0; }' }).status === 0;
 
 function told(spec: ModelSpec, name: string, property: string, trace: Trace) {
   const model = buildModel(spec);
@@ -54,14 +49,6 @@ function breaks(spec: ModelSpec, property: string, trace: Trace): boolean {
   } catch {
     return false;
   }
-}
-
-async function compile(stem: string, program: string): Promise<string> {
-  const file = join(emptyFolder(), `${stem}.c`);
-  writeFileSync(file, program);
-  const [command, ...words] = buildLine(file).split(' ');
-  expect(await promisify(execFile)(command, words)).toMatchObject({ stdout: '', stderr: '' });
-  return file.replace(/\.c$/, '');
 }
 
 describe('of the shipped counterexamples', () => {
@@ -110,19 +97,6 @@ describe('of the shipped counterexamples', () => {
   it.skipIf(gcc)('none is compiled: there is no gcc here that links statically', () => undefined);
 });
 
-/** A page of two units in memory and a call, driven along actions by their text. */
-function schedule(kernel: string, overrides: Parameters<typeof modelConfig>[0], texts: readonly string[]) {
-  const spec = { model: 'direct-io', config: modelConfig({ kernel, ...overrides }) };
-  const { model, record, replayed } = follow(spec, 'issuer-sees-data', texts);
-  return { ...scheduleOf(model, record, replayed), record };
-}
-
-/** The submitter's program up to submission under 6.2. */
-const submission = (call = 0) =>
-  ['alloc-bio', 'enter-get-pages', 'extract-user', 'trim', 'add-page', 'get-pages-loop', 'handle-return'].map((s) => `${s}(call=${call})`);
-const read = [...submission(), 'set-pages-dirty(call=0)', 'submit(call=0)'];
-const deeds = (s: ReturnType<typeof schedule>) => s.deeds.map(deedText);
-
 describe('a schedule', () => {
   it('has the deeds of user space in the order of the trace, and what the model makes of them', () => {
     const steps = [
@@ -162,10 +136,8 @@ describe('a schedule', () => {
     expect(saw('fork-parent-writes')).toMatchObject({ parent, child });
     const other = after('fork()', 'child-write-fault(page=0)', 'child-store(page=0, unit=1)');
     expect(saw('fork-child-writes')).toMatchObject({ parent: other[0], child: other[1] });
-    const write = { op: 'write', dir: 'source', completion: 'release', setDirty: false } as const;
     const { media } = schedule('6.2', { calls: [write] }, [
-      ...submission(),
-      'submit(call=0)',
+      ...writeOf(0),
       'fork()',
       'parent-write-fault(page=0)',
       'parent-store(page=0, unit=0)',
@@ -199,32 +171,60 @@ describe('a schedule', () => {
     const program = cProgram(s.record, s, 'Linux', 'a.c');
     expect(program).toMatch(/puts\(" {2}5\. forker: fork: NOT FORCED: it comes in the middle/);
   });
-});
 
-describe('a program', () => {
-  it.runIf(gcc)('compiles whatever deeds and hostile names it is made of', async () => {
-    const s = schedule('6.2', { calls: [{ segments: [[0, 1]] }], layout: { dontFork: [] } }, [
-      ...read,
-      'fork()',
-      'child-write-fault(page=0)',
-      'exit(process=child)',
-      'parent-write-fault(page=0)',
-      'parent-store(page=0, unit=1)',
+  it('does again what is done again', () => {
+    const store = 'parent-store(page=0, unit=0)';
+    const s = schedule('6.2', { calls: [{ segments: [[0, 1]] }] }, [...read, store, 'transfer(bio=0, block=0)', store]);
+    expect(deeds(s)).toEqual([
+      'io_submit() of call 0',
+      'a store of the parent to unit 0 of page 0',
+      'letting the device of call 0 go',
+      'a store of the parent to unit 0 of page 0',
     ]);
-    const scenario = '*/ int main(void) { return 0; } /* \\\n#error "x" ??/\n %s%n é';
-    const program = cProgram({ ...s.record, scenario, property: scenario, statement: scenario }, s, scenario, 'a.c');
-    const compiled = await compile('hostile', program);
-    expect(spawnSync(compiled).status).toBe(2);
-    const [head] = program.split('\n#define');
-    for (const line of head.trimEnd().split('\n')) expect(line).toMatch(/^\/\/[ -~]*[^\\]?$/);
+    expect(s.views).toEqual(['po', null]);
   });
 
-  it('is built by a line that a shell takes as it stands', () => {
-    expect(buildLine("a b/$(x)'.c")).toBe("gcc -Wall -Wextra -Werror -static -o 'a b/$(x)'\\''' 'a b/$(x)'\\''.c'");
+  it('has one deed for what the kernel does in several steps', () => {
+    const fork = ['fork-begin()', 'fork-copy-page()', 'fork-write-protect()', 'fork-end()'];
+    const fault = ['hold', 'copy', 'switch'].map((step) => `parent-cow-${step}(page=0)`);
+    const s = schedule('6.2', { bounds: { granularity: 'fine' } }, [...fork, ...fault]);
+    expect(deeds(s)).toEqual(['fork()', 'a store of the parent to page 0 that changes nothing']);
+    expect(s.views).toEqual(['oo', 'oo']);
   });
 
-  it('quotes', () => {
-    expect(cString('a"b\\c\n?é%')).toBe('"a\\042b\\134c\\012\\077\\303\\251%"');
-    expect(cComment('a\nb\\')).toBe('// a.b.');
+  it('lets each device go that it has asked, and goes on with no call that has not begun', () => {
+    const calls = [{ segments: [[0, 2]] }, { segments: [[2, 2]] }] as const;
+    const one = schedule('6.2', { ...twoPages, calls }, read);
+    expect(deeds(one)).toEqual(['io_submit() of call 0', 'letting the device of call 0 go']);
+    expect(one.views).toEqual(['ddoo', null]);
+    const both = schedule('6.2', { ...twoPages, calls }, [...read, ...readOf(1), 'transfer(bio=1, block=0)']);
+    expect(deeds(both).slice(2)).toEqual(['letting the device of call 1 go', 'letting the device of call 0 go']);
+    expect(both.views).toEqual(['dddd', null]);
+  });
+
+  it('knows what a write puts on the medium, if it takes one bio', () => {
+    const calls = [write, { ...write, segments: [[2, 2]] }] as const;
+    const steps = [...writeOf(0), ...writeOf(1), 'parent-store(page=1, unit=1)'];
+    expect(schedule('6.2', { ...twoPages, calls }, steps).media).toEqual(['oo', 'op']);
+    const { bounds, layout } = twoPages;
+    const inTwo = { bounds: { ...bounds, vecs: 1 }, layout, calls: [{ ...write, segments: [[0, 4]], repeat: true }] } as const;
+    expect(schedule('6.2', inTwo, writeOf(0)).media).toEqual([null]);
+  });
+
+  it('is of the start that its trace begins with', () => {
+    const config = modelConfig({ starts: [{ calls: [{}] }, { calls: [write] }] });
+    const { model, record, replayed } = told({ model: 'direct-io', config }, 'any', 'issuer-sees-data', { initial: 1, actions: [] });
+    expect(scheduleOf(model, record, replayed).calls).toEqual(config.starts[1].calls);
+  });
+
+  it.each([
+    ['device', 'fail-bio', { bio: '0' }, 'NOT FORCED: the device does not fail'],
+    ['forker', 'fork-fail', {}, 'NOT FORCED: memory is not short'],
+    ['exiter', 'exit', { process: 'parent' }, 'NOT FORCED: a process that exits waits for its asynchronous I/O first'],
+    ['other', 'extra-get', { frame: '0' }, 'NOT FORCED: user space does not decide what other does'],
+    ['dirty-worker', 'steal-dirty-list', {}, 'by the kernel, when I/O has ended'],
+  ])('has no deed for what the %s does by %s', (actor, transition, parameters, fate) => {
+    const [before] = buildModel({ model: 'direct-io', config: modelConfig() }).initial as Parameters<typeof roleOf>[1][];
+    expect(roleOf({ action: 0, transition, parameters, actor, source: '', changes: [] }, before)).toMatchObject({ deed: null, fate });
   });
 });
