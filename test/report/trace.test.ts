@@ -73,6 +73,10 @@ describe('a trace of any model', () => {
     expect(traceDifference({ ...record, steps: [{ ...first, changes: [] }, ...rest] }, record)).toBe(
       'step 1 (read(process=0)) made no further change, and makes processes[0].step reading -> writing now',
     );
+    const further = [...first.changes, { path: 'counter', from: 0, to: 1 }];
+    expect(traceDifference({ ...record, steps: [{ ...first, changes: further }, ...rest] }, record)).toBe(
+      'step 1 (read(process=0)) made counter 0 -> 1, and makes no further change now',
+    );
     expect(traceDifference({ ...record, steps: rest }, record)).toMatch(/2 steps of 3 actions/);
     expect(traceDifference({ ...record, finalState: {} }, record)).toBe('the last state is another one');
   });
