@@ -30,13 +30,12 @@ const DEPTH_MAX = 64;
 
 /** Parses JSON, with or without a byte order mark; the refusal names the file and, where known, the line. A key that stands twice in an object is refused: one would be ignored. */
 export function parseJson(text: string, file: string): Outcome<unknown> {
-  if (isDeep(text)) return refuse(`${file}: is nested more than ${String(DEPTH_MAX)} deep`);
   const json = text.replace(/^\uFEFF/, '');
   const lineOf = (position: number): string => `(line ${String(json.slice(0, position).split('\n').length)})`;
+  const odd = oddity(json);
+  if (odd) return refuse(`${file}: ${odd.what} ${lineOf(odd.at)}`);
   try {
-    const value: unknown = JSON.parse(json);
-    const twice = keyTwice(json);
-    return twice ? refuse(`${file}: names the key ${short(twice.text)} twice in one object ${lineOf(twice.at)}`) : accept(value);
+    return accept(JSON.parse(json) as unknown);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     const position = /position (\d+)/.exec(message);
@@ -44,53 +43,46 @@ export function parseJson(text: string, file: string): Outcome<unknown> {
   }
 }
 
-/** Is something nested too deep? Whoever walks a tree recursively must not meet one that no stack holds. */
-function isDeep(text: string): boolean {
-  let depth = 0;
-  for (const token of tokens(text)) {
-    if (token.text === '[' || token.text === '{') depth++;
-    else if (token.text === ']' || token.text === '}') depth--;
-    if (depth > DEPTH_MAX) return true;
-  }
-  return false;
-}
-
-/** The first key that an object of valid JSON has again, as it stands there. */
-function keyTwice(json: string): Token | null {
-  const open: Set<unknown>[] = [];
+/** What is nested too deep, because whoever walks a tree recursively must not meet one that no stack holds, or the first key that an object has again. */
+function oddity(json: string): { readonly what: string; readonly at: number } | null {
+  const open: Set<string>[] = [];
+  const bracketOrQuote = /["[\]{}]/g;
   const colon = /\s*:/y;
-  for (const token of tokens(json)) {
-    colon.lastIndex = token.at + token.text.length;
-    if (token.text === '[' || token.text === '{') open.push(new Set());
-    else if (token.text === ']' || token.text === '}') open.pop();
-    else if (colon.test(json)) {
-      const keys = open[open.length - 1];
-      const known = keys.size;
-      if (keys.add(JSON.parse(token.text)).size === known) return token;
+  while (bracketOrQuote.test(json)) {
+    const at = bracketOrQuote.lastIndex - 1;
+    if (json[at] !== '"') {
+      if (json[at] === ']' || json[at] === '}') open.pop();
+      else if (open.push(new Set()) > DEPTH_MAX) return { what: `is nested more than ${String(DEPTH_MAX)} deep`, at };
+      continue;
     }
+    const end = stringEnd(json, at);
+    bracketOrQuote.lastIndex = colon.lastIndex = end;
+    if (open.length === 0 || !colon.test(json)) continue;
+    const key = json.slice(at, end);
+    const keys = open[open.length - 1];
+    const known = keys.size;
+    if (keys.add(unescaped(key)).size === known) return { what: `names the key ${short(key)} twice in one object`, at };
   }
   return null;
 }
 
-/** A bracket, or a string with its quotes. */
-interface Token {
-  readonly text: string;
-  readonly at: number;
-}
-
-/** What of a JSON text is no number, word or separator. A regular expression that takes strings as a whole would need a stack as deep as they are long. */
-function* tokens(text: string): Generator<Token> {
-  const begin = /["[\]{}]/g;
-  while (begin.test(text)) {
-    const at = begin.lastIndex - 1;
-    if (text[at] === '"') begin.lastIndex = stringEnd(text, at);
-    yield { text: text.slice(at, begin.lastIndex), at };
-  }
-}
-
-/** Behind the string that begins there; behind the text, if it does not end. */
+/** Behind the string that begins there; behind the text, if it does not end. A regular expression for all of it would need a stack as deep as it is long. */
 function stringEnd(text: string, begin: number): number {
-  let at = begin + 1;
-  while (at < text.length && text[at] !== '"') at += text[at] === '\\' ? 2 : 1;
-  return at + 1;
+  const quoteOrEscape = /["\\]/g;
+  quoteOrEscape.lastIndex = begin + 1;
+  while (quoteOrEscape.test(text)) {
+    if (text[quoteOrEscape.lastIndex - 1] === '"') return quoteOrEscape.lastIndex;
+    quoteOrEscape.lastIndex++;
+  }
+  return text.length;
+}
+
+/** What a string with its quotes stands for; itself, if that is nothing. */
+function unescaped(quoted: string): string {
+  if (!quoted.includes('\\')) return quoted.slice(1, -1);
+  try {
+    return JSON.parse(quoted) as string;
+  } catch {
+    return quoted;
+  }
 }

@@ -43,6 +43,6 @@ describe('JSON', () => {
   it('has at most 64 lists and objects in each other, and brackets in texts are none', () => {
     const nested = (depth: number): string => `${'[{"a":'.repeat(depth / 2)}"]${'['.repeat(99)}"${'}]'.repeat(depth / 2)}`;
     expect(parseJson(nested(64), 'a.json').ok).toBe(true);
-    expect(parseJson(`[${nested(64)}]`, 'a.json')).toEqual({ ok: false, why: 'a.json: is nested more than 64 deep' });
+    expect(parseJson(`[${nested(64)}]`, 'a.json')).toEqual({ ok: false, why: 'a.json: is nested more than 64 deep (line 1)' });
   });
 });
