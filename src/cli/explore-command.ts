@@ -18,8 +18,6 @@ const STALL_SECONDS = 600;
 /** Share of the machine's memory that a search may take if nothing is said. */
 const MEMORY_SHARE = '70%';
 
-/** What decides which source is generated. */
-const DUMP_FLAGS: readonly (keyof ExploreFlags)[] = ['dumpViews', 'kernel', 'model', 'set'];
 /** What can be asked of a row of the matrix. */
 const ROW_FLAGS: readonly (keyof ExploreFlags)[] = [
   ...(['kernel', 'set', 'engine', 'store', 'json', 'out', 'quiet'] as const),
@@ -103,7 +101,6 @@ export function exploreCommand(done: (code: number) => void): Command {
     .action(async (scenario: string | undefined, _options: unknown, command: Command) => {
       const flags = command.optsWithGlobals<ExploreFlags>();
       if (!flags.serve && isGiven(command, 'port')) throw new UsageError('--port means nothing without --serve');
-      if (flags.dumpViews) refuseOthers(command, DUMP_FLAGS, 'means nothing with --dump-views, which explores nothing');
       if (flags.kernel === 'all') {
         refuseOthers(command, ROW_FLAGS, 'needs one kernel, not --kernel all');
         const { runAllKernels } = await import('./run-all-kernels.ts');

@@ -26,11 +26,6 @@ describe('an option that would be ignored is refused:', () => {
     expect(why).toBe(`${option.split('=')[0]} needs one kernel, not --kernel all`);
   });
 
-  it.each(['--depth=3', '--profile', '--out=there', '--json', '--workers=1'])('%s of a search that is not made', async (option) => {
-    const why = await refusal(exploreCommand, ['--dump-views', option]);
-    expect(why).toBe(`${option.split('=')[0]} means nothing with --dump-views, which explores nothing`);
-  });
-
   it('a port that nobody listens to', async () => {
     expect(await refusal(exploreCommand, ['--port', '80'])).toBe('--port means nothing without --serve');
   });
