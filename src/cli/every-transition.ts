@@ -1,10 +1,10 @@
 import type { Transition } from '../explorer/model/model.ts';
 import { kernels } from '../kernel/catalogue.ts';
-import { buildModel } from '../models/registry.ts';
-import { DIRECT_IO } from '../report/describer-of.ts';
+import { transitionsOf } from '../models/direct-io.ts';
 import { actors } from '../state/bounds.ts';
 import type { Bounds, CallPlan, Granularity, ModelConfig } from '../state/bounds.ts';
 import { entries, iteratorKinds, ops } from '../state/names.ts';
+import type { Draft } from '../state/snapshot.ts';
 
 const bounds: Omit<Bounds, 'granularity'> = {
   unitsPerPage: 1,
@@ -26,17 +26,16 @@ const bounds: Omit<Bounds, 'granularity'> = {
 };
 
 /** All transitions that some scenario under some kernel can have, in the order of the catalogue: a model leaves out what its calls cannot do. */
-export function everyTransition(): Transition<unknown>[] {
-  const known: Transition<unknown>[] = [];
+export function everyTransition(): Transition<Draft>[] {
+  const known: Transition<Draft>[] = [];
   for (const { name } of kernels) {
-    for (const granularity of ['coarse', 'fine'] as const)
-      merge(known, buildModel({ model: DIRECT_IO, config: everything(name, granularity) }).transitions);
+    for (const granularity of ['coarse', 'fine'] as const) merge(known, transitionsOf(everything(name, granularity)));
   }
   return known;
 }
 
 /** Inserts what is new behind what it follows, so that a common order is kept. */
-function merge(known: Transition<unknown>[], more: readonly Transition<unknown>[]): void {
+function merge(known: Transition<Draft>[], more: readonly Transition<Draft>[]): void {
   let at = 0;
   for (const transition of more) {
     const found = known.findIndex((t) => t.name === transition.name);

@@ -1,4 +1,4 @@
-import type { Model } from '../explorer/model/model.ts';
+import type { Model, Transition } from '../explorer/model/model.ts';
 import { properties } from '../invariants/catalogue.ts';
 import { isQuiescent } from '../invariants/quiescent.ts';
 import { makeEnv } from '../kernel/env.ts';
@@ -25,4 +25,9 @@ export function directIoIn(env: Env): Model<Draft> {
     properties: properties(env),
     isQuiescent: isQuiescent(env),
   };
+}
+
+/** Only what can happen there: much less work than a model of a scenario with many starts. */
+export function transitionsOf(config: ModelConfig): Transition<Draft>[] {
+  return transitions(makeEnv(config));
 }
