@@ -40,7 +40,7 @@ const values: Values = {
   set: async () => [...Object.keys((await import('../scenario/schema.ts')).boundRules), 'start'].map((key) => `${key}=`),
   invariant: async () => {
     const { subjectOf } = await import('./subject.ts');
-    const { checkedNames } = await import('./scenario-names.ts');
-    return checkedNames(subjectOf(undefined, undefined, undefined, []).model);
+    const { violableNames } = await import('../report/judgement.ts');
+    return violableNames(subjectOf(undefined, undefined, undefined, []).model);
   },
 };

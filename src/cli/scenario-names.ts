@@ -1,22 +1,18 @@
 import type { Model } from '../explorer/model/model.ts';
+import { violableNames } from '../report/judgement.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { everyTransition } from './every-transition.ts';
 import { UsageError } from './exit-codes.ts';
 
-/** `deadlock` can be expected, skipped and chosen like a property. */
-export function checkedNames(model: Model): string[] {
-  return [...model.properties.filter((p) => p.kind !== 'goal').map((p) => p.name), 'deadlock'];
-}
-
-/** The same without those that are checked only on request. */
+/** What can be violated, without what is checked only on request. */
 export function checkedByDefault(model: Model): string[] {
   return [...model.properties.filter((p) => p.kind !== 'goal' && !p.optional).map((p) => p.name), 'deadlock'];
 }
 
 /** Every name in a scenario is one that the model knows. Throws a UsageError that names the file and the key. */
 export function checkNames(file: string, scenario: Scenario, model: Model): void {
-  const properties = checkedNames(model);
+  const properties = violableNames(model);
   const goals = model.properties.filter((p) => p.kind === 'goal').map((p) => p.name);
   const check = (name: string, key: string, known: readonly string[], what: string): void => {
     if (!known.includes(name)) throw new UsageError(`${file}: ${key} names no ${what} of this model: "${name}"${suggestion(name, known)}`);
@@ -31,18 +27,15 @@ export function checkNames(file: string, scenario: Scenario, model: Model): void
   }
   scenario.goals.forEach((name, i) => check(name, `goals[${String(i)}]`, goals, 'goal'));
   if (scenario.alive === 'all') return;
-  // A transition of one kernel may be no part of the model of another.
   const own = model.transitions.map((t) => t.name);
-  for (const [i, name] of scenario.alive.entries()) {
-    if (own.includes(name)) continue;
-    const transitions = everyTransition().map((t) => t.name);
-    check(name, `alive[${String(i)}]`, transitions, 'transition');
-  }
+  // A transition of one kernel may be no part of the model of another.
+  const transitions = scenario.alive.every((name) => own.includes(name)) ? own : everyTransition().map((t) => t.name);
+  scenario.alive.forEach((name, i) => check(name, `alive[${String(i)}]`, transitions, 'transition'));
 }
 
 /** Properties by name or number (`I4`), as given on the command line. Throws a UsageError. */
 export function chosenProperties(model: Model, given: readonly string[]): string[] {
-  const known = checkedNames(model);
+  const known = violableNames(model);
   return given.map((name) => {
     const found = model.properties.find((p) => p.kind !== 'goal' && p.id !== undefined && p.id.toLowerCase() === name.toLowerCase());
     if (found) return found.name;

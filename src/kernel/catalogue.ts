@@ -17,8 +17,9 @@ export const kernels: readonly KernelRules[] = [linux61, linux62, v5, linux63, l
 export function kernelRules(name: string, change: Readonly<Record<string, unknown>> = {}): KernelRules | null {
   const rules = kernels.find((k) => k.name === name);
   if (!rules) return null;
+  const known = new Map<string, unknown>(Object.entries(rules));
   for (const [rule, value] of Object.entries(change)) {
-    const is = Object.entries(rules).find(([key]) => key === rule)?.[1] as unknown;
+    const is = known.get(rule);
     if (is === undefined) throw new RangeError(`there is no rule "${rule}"`);
     if (typeof value !== typeof is)
       throw new RangeError(`the rule ${rule}, which is ${JSON.stringify(is)}, cannot be ${JSON.stringify(value)}`);

@@ -137,7 +137,7 @@ function withUnitsPerPage(config: ModelConfig, unitsPerPage: number): ModelConfi
     logicalBlock: atLeastOne(logicalBlock),
     memoryAlign: atLeastOne(memoryAlign),
     dmaBlock: atLeastOne(dmaBlock),
-    // 0 is no limit, and no length.
+    // 0 is no length: the device has no zone append.
     zoneAppendLimit: zoneAppendLimit === 0 ? 0 : atLeastOne(zoneAppendLimit),
     maxHwUnits: atLeastOne(maxHwUnits),
   };

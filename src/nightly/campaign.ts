@@ -3,6 +3,7 @@ import { goldenCell } from '../matrix/golden.ts';
 import type { Golden } from '../matrix/golden-schema.ts';
 import { buildModel } from '../models/registry.ts';
 import { DIRECT_IO } from '../report/describer-of.ts';
+import { violableNames } from '../report/judgement.ts';
 import { firstComplaint } from '../scenario/checked.ts';
 import { suggestion } from '../scenario/nearest-name.ts';
 import { parseOverrides, plainValue } from '../scenario/overrides.ts';
@@ -94,8 +95,7 @@ function canaryOf({ canary }: CampaignFile, source: Source): Outcome<Entry> {
 /** Names of what can be violated, or why there is no such model. */
 function propertiesOf(config: ModelConfig): Outcome<string[]> {
   try {
-    const { properties } = buildModel({ model: DIRECT_IO, config });
-    return accept([...properties.filter(({ kind }) => kind !== 'goal').map(({ name }) => name), 'deadlock']);
+    return accept(violableNames(buildModel({ model: DIRECT_IO, config })));
   } catch (error) {
     if (error instanceof RangeError) return refuse(error.message);
     throw error;

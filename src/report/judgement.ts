@@ -76,6 +76,11 @@ function violationOf(model: Model, { violations }: Exploration): Finding | null 
   return { property, kind, statement: statementOf(model, property) };
 }
 
+/** What can be violated: `deadlock` can be expected, skipped and chosen like a property. */
+export function violableNames(model: Model): string[] {
+  return [...model.properties.filter((p) => p.kind !== 'goal').map((p) => p.name), 'deadlock'];
+}
+
 /** A goal that the scenario wants met, or a transition that it wants alive, where everything is expected to hold and nothing was altered or chosen. */
 function omissionOf(
   model: Model,
