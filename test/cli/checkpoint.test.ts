@@ -202,19 +202,30 @@ describe.concurrent('a worker thread', () => {
   });
 });
 
-it('two signals while the first checkpoint is being written leave none', async () => {
-  const cwd = emptyFolder();
-  const impatient = `const fs = require('node:fs');
-    const { mkdirSync } = fs;
-    fs.mkdirSync = (path, options) => {
-      const made = mkdirSync(path, options);
-      if (String(path).endsWith('.checkpoint')) for (const signal of ['SIGINT', 'SIGTERM']) process.kill(process.pid, signal);
-      return made;
+/** Two signals to the main thread when it has done something to a file whose name ends so. */
+const impatient = (call: string, end: string): string => `const fs = require('node:fs');
+    const { ${call} } = fs;
+    fs.${call} = (...args) => {
+      const done = ${call}(...args);
+      if (args.some((path) => String(path).endsWith('${end}'))) for (const signal of ['SIGINT', 'SIGTERM']) process.kill(process.pid, signal);
+      return done;
     };
     require('node:module').syncBuiltinESMExports();`;
-  const { code, stdout, stderr } = await explore([...commit, '--checkpoint-every', '0.05'], { cwd, env: preloaded(cwd, impatient) });
+
+it('two signals while the first checkpoint is being written leave none', async () => {
+  const cwd = emptyFolder();
+  const env = preloaded(cwd, impatient('mkdirSync', '.checkpoint'));
+  const { code, stdout, stderr } = await explore([...commit, '--checkpoint-every', '0.05'], { cwd, env });
   expect({ code, stdout }, stderr).toEqual({ code: 130, stdout: '' });
   expect(readdirSync(join(cwd, 'results'))).toEqual([]);
+});
+
+it('two signals as soon as the first checkpoint is whole leave it', async () => {
+  const cwd = emptyFolder();
+  const env = preloaded(cwd, impatient('renameSync', 'checkpoint.json'));
+  const { code, stdout, stderr } = await explore([...commit, '--checkpoint-every', '0.05'], { cwd, env });
+  expect({ code, stdout }, stderr).toEqual({ code: 130, stdout: '' });
+  await expectWhole(cwd, checkpointIn(cwd));
 });
 
 it('a clock that jumps changes neither limits nor times', async () => {

@@ -11,6 +11,13 @@ describe('JSON', () => {
     expect(parseJson(`${mark}{\n"name": 1,\n!`, 'a.json')).toEqual({ ok: false, why });
   });
 
+  it.each(['"a": 1', '{ "a": 1 }, "b": 2', '{ "\\x": 1 }', '{ "a', '"\\'])(
+    'is told not to be valid, whatever is wrong with it: %s',
+    (text) => {
+      expect(parseJson(text, 'a.json')).toEqual({ ok: false, why: expect.stringMatching(/^a\.json: is not valid JSON/) as string });
+    },
+  );
+
   it.each([
     ['at the top', '{\n"name": "a",\n"name": "b" }', '"name"', 3],
     ['further below', '[0, { "starts": [{ "op": 1, "op": 1 }] }]', '"op"', 1],
