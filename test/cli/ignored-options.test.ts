@@ -54,7 +54,7 @@ describe('the empty name of a file or a folder is refused:', () => {
     ['reproducer --out', reproducerCommand],
   ])('%s', (name, make) => {
     const parse = make(() => undefined).options.find(({ long }) => long === name.split(' ')[1])?.parseArg;
-    expect(() => parse?.('', undefined)).toThrow('It must not be empty.');
-    expect(parse?.('there', undefined)).toBe('there');
+    expect(() => parse?.('', '')).toThrow('It must not be empty.');
+    expect(parse?.('there', '')).toBe('there');
   });
 });
