@@ -1,9 +1,17 @@
 import { defineConfig } from 'vitest/config';
 import { everything } from './test/everything.ts';
 
+/** Tests that start no threads of their own, or few: their files share processes, in which modules are loaded once. */
+const together = ['invariants', 'matrix', 'minimize', 'model', 'mutants', 'report', 'reproducer', 'scenario', 'transitions'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    projects: [
+      { extends: true, test: { name: 'together', include: together, isolate: false } },
+      { extends: true, test: { name: 'apart', include: ['test/**/*.test.ts'], exclude: together } },
+    ],
     // Searches use threads of their own; two files at a time keep a small machine busy.
     maxWorkers: 2,
     globalSetup: 'test/temporary.ts',

@@ -4,8 +4,9 @@ import { measure, meterAbsence } from '../../bench/measure.ts';
 import { sizeOf, specOf, subjects } from '../../bench/subjects.ts';
 import { search } from '../explorer/searches.ts';
 import { emptyFolder } from '../empty-folder.ts';
+import { everything } from '../everything.ts';
 
-/** Both models in one way of searching of each tool, and the first in all: enough to see equal models and every report read. The benchmark asserts the counts of all sizes in every run. */
+/** Both models in one way of searching of each tool, and, by `npm run test:all`, the first in all ways: enough to see equal models and every report read. The benchmark asserts the counts of all sizes in every run. */
 const small = subjects.flatMap((subject) =>
   ['5', '2x3'].flatMap((name) => {
     const size = sizeOf(subject, name);
@@ -13,12 +14,13 @@ const small = subjects.flatMap((subject) =>
   }),
 );
 const inOneWay = ['spin', 'rumur-1', 'tlc-1'];
+const inOtherWays = ['spin-bfs', 'spin-ncore-2', 'spin-bfs-par-2', 'rumur-2', 'tlc-2'];
 
 test.each(small.map((game) => [game.title, game] as const))('pincheck: %s has the counts that are expected of all', async (_, game) => {
   expect(await search(specOf(game.subject, game.size))).toMatchObject({ limit: null, violations: [], ...game.size.counts });
 });
 
-const rivals = contestants.filter(({ id }) => !id.startsWith('pincheck'));
+const rivals = contestants.filter(({ id }) => !id.startsWith('pincheck') && (everything || !inOtherWays.includes(id)));
 describe.each(rivals.map((contestant) => [contestant.id, contestant] as const))('%s', (id, contestant) => {
   const reason = contestant.absence() ?? meterAbsence();
   const why = reason === null ? '' : ` (skipped: ${reason})`;

@@ -21,10 +21,14 @@ const anchors: readonly string[] = ['6.2', 'v5', '6.6'];
 /** Scenarios that take seconds each, and are about memory management, in which the other kernels differ little. */
 const long: readonly string[] = ['bias', 'device-error', 'dio-read-fork', 'fork-race', 'unmap'];
 
-/** What every test run explores: each scenario under each kernel, but the long ones only under the anchors. */
-export const explored: readonly { readonly name: string; readonly kernel: string }[] = shipped.flatMap((name) =>
-  kernels.filter((kernel) => anchors.includes(kernel.name) || !long.includes(name)).map((kernel) => ({ name, kernel: kernel.name })),
-);
+/** What every test run explores: each scenario under the anchors, and, unless it is long, next to where its expectation changes; under all kernels by `npm run test:all`. */
+export const explored: readonly { readonly name: string; readonly kernel: string }[] = shipped.flatMap((name) => {
+  const expectations = kernels.map((kernel) => JSON.stringify(scenario(name).expect[kernel.name]));
+  const changes = (i: number): boolean => expectations[i] !== expectations[i - 1] || expectations[i] !== expectations[i + 1];
+  return kernels
+    .filter((kernel, i) => anchors.includes(kernel.name) || (!long.includes(name) && (everything || changes(i))))
+    .map((kernel) => ({ name, kernel: kernel.name }));
+});
 
 /** Where the steps of the later kernels are taken. */
 const laterSteps: readonly string[] = ['align-down-folio', 'contiguous', 'folio', 'misaligned', 'pgmaps'];

@@ -36,6 +36,7 @@ const jobs = files.flatMap((file) => Object.entries(workflowOf(file).jobs).map((
 const notRun: Readonly<Record<string, string>> = {
   'npm ci': 'needs the network',
   'npm ci && npm test': 'needs the network, and would run this test within itself',
+  'npm run lint': 'looks at nothing that a test could change',
   'npm run test:all': 'takes minutes, and would run this test within itself',
   'npm run nightly:trial': 'takes ten minutes; nightly.test.ts does the same with a campaign of seconds',
 };
