@@ -9,7 +9,6 @@ import { mutationName } from '../mutants/mutation.ts';
 import { mutantsSchema } from '../mutants/record-schema.ts';
 import type { MutantRecord, MutantsRecord } from '../mutants/record-schema.ts';
 import { mutantRecord, mutantsPage, SCORE_MIN, scoreText, tallyOf } from '../mutants/report.ts';
-import { ruleValues } from '../mutants/rule-values.ts';
 import { checkWritable, utcStamp, writeResults } from '../report/results-folder.ts';
 import { complaintOf } from '../scenario/checked.ts';
 import { parseJson } from '../scenario/parse-scenario.ts';
@@ -95,6 +94,7 @@ async function campaign(
   known: readonly MutantRecord[],
   flags: MutantsFlags,
 ): Promise<Campaign> {
+  const { ruleValues } = await import('../mutants/rule-values.ts');
   const rules = ruleValues(readFileSync(join(projectRoot, 'src/kernel/rules.ts'), 'utf8'));
   let progress = '';
   const tell = setInterval(() => {

@@ -1,5 +1,9 @@
-import ts from 'typescript';
+import { createRequire } from 'node:module';
+import type typescript from 'typescript';
 import type { RuleValue } from './mutation.ts';
+
+// To import its nine megabytes takes three times as long, because Node looks through them for names that are exported.
+const ts = createRequire(import.meta.url)('typescript') as typeof typescript;
 
 /**
  * Every value that each rule can have, as its type says: mistakes, too, that no kernel makes. `text` is the source of src/kernel/rules.ts.
@@ -19,7 +23,7 @@ export function ruleValues(text: string): Map<string, readonly RuleValue[]> {
   return values;
 }
 
-function valuesOf(rule: string, type: ts.TypeNode, aliases: ReadonlyMap<string, ts.TypeNode>): RuleValue[] {
+function valuesOf(rule: string, type: typescript.TypeNode, aliases: ReadonlyMap<string, typescript.TypeNode>): RuleValue[] {
   if (type.kind === ts.SyntaxKind.BooleanKeyword) return [false, true];
   if (ts.isUnionTypeNode(type)) return type.types.flatMap((member) => valuesOf(rule, member, aliases));
   if (ts.isLiteralTypeNode(type)) {
