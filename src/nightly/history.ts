@@ -81,7 +81,16 @@ export function writeHistory(path: string, night: PastNight): void {
     }
     renameSync(fresh, path);
   } catch (error) {
-    rmSync(fresh, { force: true });
+    removeIfPossible(fresh);
     throw error;
+  }
+}
+
+/** Where a file cannot be written, it may be impossible to remove it, too: the first fault is the one to tell. */
+function removeIfPossible(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // It stays, and is not read: see `freshOf`.
   }
 }

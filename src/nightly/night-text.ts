@@ -24,6 +24,7 @@ export function outcomeText(outcome: EntryRecord['outcome']): string {
 export function countText({ counts, entries }: Night): string {
   const told = Object.entries(counts).filter(([, n]) => n > 0);
   const all = entries.filter(({ role }) => role !== 'canary').length;
+  if (all === 0) return 'No entry but the canary';
   return `${counted(all, 'entry').replace(/entrys$/, 'entries')}: ${told.map(([outcome, n]) => `${grouped(n)} ${outcomeText(outcome as EntryRecord['outcome'])}`).join(', ')}`;
 }
 

@@ -44,6 +44,11 @@ function compared(left: Model<Toy>, right: Model<Toy>): { readonly model: Model;
   return { model, broken: (name) => states.filter((state) => model.properties.some((p) => p.name === name && !p.holds(state))).length };
 }
 
+/** What can be done at the start, with those parameters. */
+function enabled(model: Model, a = 0, b = 0, c = 0): string[] {
+  return model.transitions.filter((t) => t.guard(model.initial[0], a, b, c)).map(({ name }) => name);
+}
+
 describe('lockstep', () => {
   it('has as many pairs as there are states, and no difference, for a model and itself', () => {
     const model = toy(['u1', 0, 1, 1], ['t1', 1, 2, 2], ['f1', 2, 3], ['s1', 2, 4, 1]);
@@ -61,9 +66,8 @@ describe('lockstep', () => {
   });
 
   it('lets nobody in between while one side catches up', () => {
-    const { model } = compared(toy(['u1', 0, 1, 1], ['t1', 1, 2], ['t1', 0, 3]), toy(['t1', 0, 2]));
-    const names = model.transitions.filter((t) => t.guard(model.initial[0], 0, 0, 0)).map((t) => t.name);
-    expect(names).toEqual(['l: u1']);
+    const { model } = compared(toy(['u1', 0, 1, 1], ['t1', 0, 3], ['f1', 0, 4]), toy(['t1', 0, 2]));
+    expect(enabled(model)).toEqual(['l: u1']);
   });
 
   it('may take a free step on one side alone, and asks for nothing', () => {
@@ -78,8 +82,96 @@ describe('lockstep', () => {
     expect(compared(toy(['t1', 0, 1]), toy(['t2', 0, 1])).broken(SAME_ACTIONS)).toBe(0);
   });
 
-  it('refuses one name for both', () => {
+  it('refuses one name for both, and models that do not begin alike', () => {
     const model = toy(['u1', 0, 1]);
-    expect(() => lockstep({ name: 'x', model }, { name: 'x', model }, () => 'urgent', [])).toThrow(RangeError);
+    expect(() => lockstep({ name: 'x', model }, { name: 'x', model }, () => 'urgent', [])).toThrow('cannot be compared with itself');
+    const twice = { ...model, initial: [...model.initial, { pc: 1, seen: 0 }] };
+    expect(() => compared(model, twice)).toThrow('not as many initial states');
+  });
+
+  it('is quiescent where both sides are', () => {
+    const busy = { ...toy(), isQuiescent: () => false };
+    const quiescent = (left: Model<Toy>, right: Model<Toy>): boolean => {
+      const { model } = compared(left, right);
+      return model.isQuiescent(model.initial[0]);
+    };
+    expect([quiescent(toy(), toy()), quiescent(busy, toy()), quiescent(toy(), busy)]).toEqual([true, false, false]);
+  });
+
+  it('has the steps of both sides in an order that keeps both', () => {
+    const left = toy(['u1', 0, 1], ['u4', 1, 2], ['u5', 2, 3]);
+    const right = toy(['u1', 0, 1], ['u2', 1, 2], ['u3', 2, 3], ['u5', 3, 4]);
+    expect(compared(left, right).model.transitions.map(({ name }) => name)).toEqual([
+      ...['u1', 'u5'],
+      ...['l: u1', 'l: u4', 'l: u5'],
+      ...['r: u1', 'r: u2', 'r: u3', 'r: u5'],
+    ]);
+  });
+
+  it('asks no side for parameters that it does not have', () => {
+    const ranging = (name: string, ...counts: number[]): Model<Toy> => {
+      const model = toy([name, 0, 1]);
+      const parameters = counts.map((count, i) => ({ name: 'abc'[i], count }));
+      return { ...model, transitions: model.transitions.map((t) => ({ ...t, parameters })) };
+    };
+    const { model } = compared(ranging('t1', 2, 2, 2), ranging('t1', 3, 1, 4));
+    expect(model.transitions.map(({ parameters }) => parameters.map(({ count }) => count))).toEqual([[3, 2, 4]]);
+    expect(enabled(model, 1, 0, 1)).toEqual(['t1']);
+    expect([enabled(model, 2, 0, 0), enabled(model, 0, 1, 0), enabled(model, 0, 0, 2)]).toEqual([[], [], []]);
+    const alone = (left: readonly number[], right: readonly number[], a: number, b: number, c: number): string[] =>
+      enabled(compared(ranging('u1', ...left), ranging('u1', ...right)).model, a, b, c);
+    expect(alone([2, 1, 1], [3, 1, 1], 2, 0, 0)).toEqual(['r: u1']);
+    expect(alone([1, 2, 1], [1, 1, 1], 0, 1, 0)).toEqual(['l: u1']);
+    expect(alone([1, 1, 2], [1, 1, 4], 0, 0, 3)).toEqual(['r: u1']);
+  });
+});
+
+describe('where the sides are not level', () => {
+  /** An urgent step that can be taken from the start, by some thread only. */
+  const step = (name: string, { actor = 'somebody', thread = 0, other = 0 } = {}): Transition<Toy> => ({
+    ...{
+      name,
+      actor,
+      source: 'a toy',
+      parameters: [
+        { name: 'thread', count: 2 },
+        { name: 'other', count: 2 },
+      ],
+    },
+    guard: (s, a, b) => s.pc === 0 && a === thread && b === other,
+    effect: (d) => {
+      d.pc = 1;
+    },
+  });
+  const never = (name: string): Transition<Toy> => ({ ...step(name), guard: () => false });
+  const going = (left: readonly Transition<Toy>[], right: readonly Transition<Toy>[], ...parameters: [number, number]): string[] =>
+    enabled(compared({ ...toy(), transitions: left }, { ...toy(), transitions: right }).model, ...parameters, 0);
+
+  it('the side goes that is at a step which the other does not know', () => {
+    expect(going([step('u1')], [never('u1'), step('u9')], 0, 0)).toEqual(['r: u9']);
+  });
+
+  it('the side goes that is at the earlier step of those that both know', () => {
+    expect(going([step('u1'), never('u2')], [never('u1'), step('u2')], 0, 0)).toEqual(['l: u1']);
+    expect(going([never('u1'), step('u2')], [step('u1'), never('u2')], 0, 0)).toEqual(['r: u1']);
+  });
+
+  it('it takes the earliest of its steps', () => {
+    expect(going([step('u1'), step('u2')], [never('u1'), never('u2')], 0, 0)).toEqual(['l: u1']);
+  });
+
+  it('the left side goes where both can take one step, but not in the same way', () => {
+    const [left, right] = [[step('u1')], [step('u1', { other: 1 })]];
+    expect([going(left, right, 0, 0), going(left, right, 0, 1)]).toEqual([['l: u1'], []]);
+  });
+
+  it('threads, and actors, do not wait for each other', () => {
+    const [one, other] = [[step('u1')], [step('u1', { thread: 1 })]];
+    expect([going(one, other, 0, 0), going(one, other, 1, 0)]).toEqual([['l: u1'], ['r: u1']]);
+    const somebodyElse = { actor: 'somebody else' };
+    expect(going([step('u1'), { ...never('u2'), ...somebodyElse }], [never('u1'), step('u2', somebodyElse)], 0, 0)).toEqual([
+      'l: u1',
+      'r: u2',
+    ]);
   });
 });

@@ -35,6 +35,14 @@ describe('the history', () => {
     expect(newHistoryFile(folder, 'x')).toBe(join(folder, 'x-3.json'));
   });
 
+  it('that cannot be written says what the first fault was', () => {
+    const file = newHistoryFile(emptyFolder(), 'night');
+    writeFileSync(file, 'not a folder');
+    expect(() => {
+      writeHistory(join(file, 'x.json'), night('a'));
+    }).toThrow(/^ENOTDIR: not a directory, open /);
+  });
+
   it('is that of the last thirty nights', () => {
     const folder = emptyFolder();
     const stamps = Array.from({ length: 31 }, (_, i) => `202601${String(i + 1).padStart(2, '0')}T000000Z`);

@@ -1,6 +1,7 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { explore } from '../../src/explorer/explore.ts';
 import { own } from '../../src/explorer/files/folder-owner.ts';
 import { makeStopFlag, Stop } from '../../src/explorer/stop.ts';
@@ -37,6 +38,10 @@ it('a lane answers faults, goes on after them and after signals to the whole gro
   }
   expect(lane.alive).toBe(true);
 
+  onTestFinished(() => {
+    // Killed already, if all is well: a process that is stopped would stay.
+    spawnSync('kill', ['-KILL', String(pid)]);
+  });
   process.kill(pid, 'SIGSTOP');
   const stop = makeStopFlag();
   Atomics.store(stop, 0, Stop.time);

@@ -100,6 +100,10 @@ it.each<[string, string, Ends]>([
   expect(nightPage(nightOf(ends))[2]).toContain(`; ${sentence}`);
 });
 
+it('of a part that has the canary only says so', () => {
+  expect(nightPage(nightOf([[canaryEntry, searched({ violations: [leak] })]]))[2]).toMatch(/^No entry but the canary; the canary failed/);
+});
+
 it('marks on the page what somebody has to look at, and draws giants, changes and what has notes', () => {
   const ends: Ends = [
     [entry({ id: 'as ever' }), searched()],
