@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { everyTransition } from '../../src/cli/every-transition.ts';
 import { lockstep } from '../../src/diff/lockstep.ts';
 import { mannerOf, observations } from '../../src/diff/observations.ts';
 import type { Model } from '../../src/explorer/model/model.ts';
@@ -65,6 +66,106 @@ describe('what is observed', () => {
     expect(differing(side(false), side(false))).toEqual([]);
     expect(differing(side(true), side(false))).toEqual([name]);
     expect(differing(side(false), side(true))).toEqual([name]);
+  });
+});
+
+it('the medium is compared where both have written', () => {
+  const config = specOf('merge', { kernel: 'v5' }).config as ModelConfig;
+  const [start] = buildDirectIo(config).initial as [Snapshot];
+  const compareBytes = observations(makeEnv(config)).find(({ name }) => name === 'same-bytes')!;
+  const medium = (op: number, done: number, tag: number): Snapshot => {
+    const s = structuredClone<Snapshot>(start);
+    Object.assign(s.bios[0], { op });
+    Object.assign(s.bios[0].transfer[0], { done, tag });
+    return s;
+  };
+  expect(compareBytes.same(medium(n.WRITE, 1, 1), medium(n.WRITE, 1, 2))).toBe(false);
+  expect(compareBytes.same(medium(n.WRITE, 1, 1), medium(n.WRITE, 0, 2))).toBe(true);
+  expect(compareBytes.same(medium(n.WRITE, 0, 1), medium(n.WRITE, 1, 2))).toBe(true);
+  expect(compareBytes.same(medium(n.READ, 1, 1), medium(n.READ, 1, 2))).toBe(true);
+});
+
+describe('calls are compared', () => {
+  const returned = [n.PC_RETURNED, n.PC_SET_DIRTY, n.PC_SUBMIT, n.PC_NEXT, n.PC_FAILED, n.PC_DONE];
+  const config = specOf('merge', { kernel: 'v5' }).config as ModelConfig;
+  const [start] = buildDirectIo(config).initial as [Snapshot];
+  const compareErrors = observations(makeEnv(config)).find(({ name }) => name === 'same-errors')!;
+
+  /** A call at that place in the code, with an error or without. */
+  const at = (pc: number, ret: number): Snapshot => {
+    const s = structuredClone<Snapshot>(start);
+    Object.assign(s.calls[0], { pc, ret });
+    return s;
+  };
+
+  it('from where the pages were got, to the end of the call', () => {
+    const places = Array.from({ length: n.PC_DIO_CLEANUP + 1 }, (_, pc) => pc);
+    expect(places.filter((pc) => !compareErrors.same(at(pc, 0), at(pc, n.EFAULT)))).toEqual(returned);
+  });
+
+  it('if both are there', () => {
+    for (const pc of returned) {
+      expect(compareErrors.same(at(pc, 0), at(n.PC_TRIM, n.EFAULT))).toBe(true);
+      expect(compareErrors.same(at(n.PC_TRIM, 0), at(pc, n.EFAULT))).toBe(true);
+    }
+  });
+});
+
+describe('what a process reads', () => {
+  const config = specOf('reclaim-fork', { kernel: 'v5', bounds: { frames: 2 } }).config as ModelConfig;
+  const [start] = buildDirectIo(config).initial as [Snapshot];
+  const compareBytes = observations(makeEnv(config)).find(({ name }) => name === 'same-bytes')!;
+
+  /** The only address maps a frame, or with -1 none. */
+  const mapping = (frame: number, { gone = 0, life = n.ALIVE } = {}): Snapshot => {
+    const s = structuredClone<Snapshot>(start);
+    const [process] = s.processes;
+    Object.assign(process, { life });
+    Object.assign(process.ptes[0], { page: frame + 1, gone });
+    s.pages.forEach((page, p) => {
+      page.units.forEach((unit) => Object.assign(unit, { tag: p }));
+    });
+    return s;
+  };
+
+  it('is what it maps, or the page of the file that a fault would bring', () => {
+    expect(compareBytes.same(mapping(0), mapping(1))).toBe(false);
+    expect(compareBytes.same(mapping(0), mapping(-1))).toBe(true);
+    expect(compareBytes.same(mapping(-1), mapping(1))).toBe(false);
+  });
+
+  it('is nothing where it has unmapped', () => {
+    const unmapped = mapping(-1, { gone: 1 });
+    expect(compareBytes.same(unmapped, unmapped)).toBe(true);
+    expect(compareBytes.same(unmapped, mapping(-1))).toBe(false);
+    expect(compareBytes.same(mapping(0), unmapped)).toBe(false);
+  });
+
+  it('is of interest while it lives', () => {
+    const life = n.ALIVE + 1;
+    expect(compareBytes.same(mapping(0, { life }), mapping(1, { life }))).toBe(true);
+    expect(compareBytes.same(mapping(0, { life }), mapping(0))).toBe(false);
+  });
+});
+
+it('a transition takes part by who takes it, and requests at the wish of the process', () => {
+  const manners = new Map<string, string>();
+  for (const { name, actor } of everyTransition()) {
+    const requested = ['parent-store', 'child-store', 'fork', 'fork-begin', 'unmap', 'exit'].includes(name);
+    manners.set(requested ? name : actor, mannerOf(name, actor));
+  }
+  expect(Object.fromEntries(manners)).toEqual({
+    ...{ submitter: 'urgent', completion: 'urgent', 'dirty-worker': 'urgent', forker: 'urgent' },
+    ...{ device: 'seen', 'stacking-driver': 'seen' },
+    ...{ parent: 'free', child: 'free', owner: 'free', other: 'free', flusher: 'free', reclaim: 'free' },
+    ...{
+      'parent-store': 'together',
+      'child-store': 'together',
+      fork: 'together',
+      'fork-begin': 'together',
+      unmap: 'together',
+      exit: 'together',
+    },
   });
 });
 
