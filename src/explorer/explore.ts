@@ -9,11 +9,14 @@ import { openPool } from './worker-pool.ts';
  */
 export async function explore(request: ExploreRequest): Promise<Exploration> {
   const pool = request.pool ?? openPool(request.options.workers, request.workerUrl);
-  const search = new Search(request, pool);
   try {
-    return await run(search, request);
+    const search = new Search(request, pool);
+    try {
+      return await run(search, request);
+    } finally {
+      search.close();
+    }
   } finally {
-    search.close();
     if (!request.pool) await pool.close();
   }
 }

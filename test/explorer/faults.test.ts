@@ -1,3 +1,4 @@
+import type { Worker } from 'node:worker_threads';
 import { afterAll, describe, expect, test } from 'vitest';
 import { explore } from '../../src/explorer/explore.ts';
 import { ModelFault } from '../../src/explorer/model/model-fault.ts';
@@ -78,4 +79,15 @@ test('a violation in the initial state has an empty trace', async () => {
   const found = await searchFaulty('initial-state', 2, 'packed');
   expect(found).toMatchObject({ limit: 'violation', distinct: 1, generated: 1, depth: 0, levels: [1] });
   expect(found.violations).toStrictEqual([{ property: 'small', kind: 'invariant', trace: { initial: 0, actions: [] } }]);
+});
+
+test('a search that cannot begin leaves no threads', async () => {
+  const threads: Worker[] = [];
+  const note = (worker: Worker): unknown => threads.push(worker);
+  process.on('worker', note);
+  const options = { engine: 'packed', workers: 2, keepGoing: false, properties: ['no such'] } as const;
+  const search = explore({ model: buildGridModel(), spec: { model: 'grid', config: null }, options });
+  await expect(search).rejects.toThrow('grid has no property no such');
+  process.off('worker', note);
+  expect(threads.map(({ threadId }) => threadId)).toEqual([-1, -1]);
 });
