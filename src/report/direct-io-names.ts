@@ -30,6 +30,8 @@ const references: Readonly<Record<string, RefKind>> = {
   'vecs.page': 'frame',
   'sealed.page': 'frame',
   'taken.page': 'frame',
+  'dio.page': 'frame',
+  'bounce.page': 'frame',
   'calls.gupPage': 'frame',
   'calls.bio': 'bio',
   'bios.origin': 'bio',
