@@ -21,7 +21,10 @@ const runs: readonly (readonly [what: string, args: readonly string[]])[] = [
   ['a verified run', [oneRead]],
   ['every violation of a run, with a store of fingerprints', ['--model', 'broken-counter', '--keep-going', '--store', 'hash64']],
   ['a run that was asked twice, by the other engine, to some depth', [oneRead, '--check-determinism', '--engine', 'immer', '--depth', '5']],
-  ['a run of chosen properties with a changed bound', ['dio-read-fork', '--kernel', '6.2', '--invariant', 'I4', '--set', 'bias=4']],
+  [
+    'a run of chosen properties with a changed bound',
+    ['dio-read-fork', '--kernel', '6.2', '--invariant', 'I4', '--invariant', 'deadlock', '--set', 'bias=4'],
+  ],
 ];
 
 describe.concurrent('a certificate', () => {
