@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { flag, list, record, upTo } from '../../../src/explorer/model/schema.ts';
+import { between, flag, list, record, upTo } from '../../../src/explorer/model/schema.ts';
 import { buildModel } from '../../../src/models/registry.ts';
 import { whyFalse } from '../../../src/report/html/repair.ts';
 import { specOf } from '../../model/shipped.ts';
@@ -51,6 +51,37 @@ describe('the smallest change that makes a predicate true', () => {
     ]);
   });
 
+  it('is one field where one does, though two would come first', () => {
+    expect(why((s) => (s.a === 3 ? s.b === 3 : s.a === 4)).repairs).toEqual([[{ path: 'a', value: 1, wanted: [4] }]]);
+  });
+
+  it('tries 100,000 pairs and no more', () => {
+    // Only both fields at their ends do, and neither lets the other be read later.
+    const repairsOf = (most: number) => {
+      const both = (s: unknown) => (s as { b: number; a: number }).b + (s as { b: number; a: number }).a === most + 1;
+      return whyFalse(record({ a: flag, b: upTo(most) }), { a: 0, b: 0 }, both).repairs;
+    };
+    expect(repairsOf(100_000)).toEqual([
+      [
+        { path: 'a', value: 0, wanted: [1] },
+        { path: 'b', value: 0, wanted: [100_000] },
+      ],
+    ]);
+    expect(repairsOf(100_001)).toEqual([]);
+  });
+
+  it('takes twelve fields, and no more', () => {
+    const paths = (count: number) => {
+      const names = Array.from({ length: count }, (_, i) => `f${String(i)}`);
+      const flags = record(Object.fromEntries(names.map((name) => [name, flag])));
+      const zeros = Object.fromEntries(names.map((name) => [name, 0]));
+      const all = (s: unknown) => names.every((name) => (s as Record<string, number>)[name] === 1);
+      return whyFalse(flags, zeros, all).repairs.map((mends) => mends.map(({ path }) => path));
+    };
+    expect(paths(12).map((mends) => mends.length)).toEqual([12]);
+    expect(paths(13)).toEqual([]);
+  });
+
   it('takes three or more one after the other', () => {
     const { repairs } = why((s) => s.open === 1 && s.a === 4 && s.bios.every(({ refs }) => refs === 1) && s.b === 0);
     expect(repairs.map((mends) => mends.map(({ path, wanted }) => [path, wanted]))).toEqual([
@@ -62,6 +93,22 @@ describe('the smallest change that makes a predicate true', () => {
         ['b', [0]],
       ],
     ]);
+  });
+
+  it('takes of several fields that lead equally far the one read last', () => {
+    const { repairs } = why((s) => Number(s.a === 4) + Number(s.b === 4) > 0 && s.open === 1 && s.bios[0].refs === 1);
+    expect(repairs.map((mends) => mends.map(({ path }) => path))).toEqual([['b', 'open', 'bios[0].refs']]);
+  });
+
+  it('takes no field that lets nothing more be read', () => {
+    const flags = record({ a: flag, b: flag, c: flag });
+    const sum = (s: unknown) => Object.values(s as Record<string, number>).reduce((all, value) => all + value) === 3;
+    expect(whyFalse(flags, { a: 0, b: 0, c: 0 }, sum).repairs).toEqual([]);
+  });
+
+  it('tries values below zero', () => {
+    const { repairs } = whyFalse(record({ n: between(-2, 2) }), { n: 1 }, (s) => (s as { n: number }).n < 0);
+    expect(repairs).toEqual([[{ path: 'n', value: 1, wanted: [-2, -1] }]]);
   });
 
   it('takes back what it changed on the way without need', () => {
