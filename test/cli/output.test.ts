@@ -8,11 +8,16 @@ import { fixture, pincheck, root } from './run-cli.ts';
 
 const FULL = '/dev/full';
 
+/** What is left if a machine is so slow that progress is told. */
+function withoutProgress(stderr: string): string {
+  return stderr.replace(/^depth \d+, .*\n/gm, '');
+}
+
 describe.concurrent('what is printed', () => {
   it('may find no reader: the search goes on, its results are written, and the exit code is its own', async () => {
     const cwd = emptyFolder();
     const { code, stderr } = await pincheck(['explore', '--kernel', '6.2'], { cwd, meanwhile: (child) => child.stdout.destroy() });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect({ code, stderr: withoutProgress(stderr) }).toEqual({ code: 1, stderr: '' });
     const [folder] = readdirSync(join(cwd, 'results'));
     expect(readdirSync(join(cwd, 'results', folder))).toContain('run.json');
   });
@@ -49,7 +54,7 @@ describe.concurrent('seconds that no timer can count', () => {
   it('--time-limit does not end the searches of --minimize at once', async () => {
     const args = ['explore', '--model', 'direct-io', '--kernel', '6.2', '--minimize', '--trace', 'off', '--time-limit', '1e9'];
     const { code, stdout, stderr } = await pincheck(args, { cwd: emptyFolder() });
-    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect({ code, stderr: withoutProgress(stderr) }).toEqual({ code: 1, stderr: '' });
     expect(stdout).not.toContain('not decided');
   });
 });
