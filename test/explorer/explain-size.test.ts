@@ -1,11 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { codecOf } from '../../src/explorer/packing/codec.ts';
+import { layoutOf } from '../../src/explorer/packing/layout.ts';
 import { explainSize } from '../../src/explorer/insight/explain-size.ts';
 import type { SizeReport } from '../../src/explorer/insight/explain-size.ts';
 import { explore } from '../../src/explorer/explore.ts';
-import { entropyBits } from '../../src/explorer/insight/field-survey.ts';
+import { entropyBits, surveyFields } from '../../src/explorer/insight/field-survey.ts';
 import { growthOf } from '../../src/explorer/insight/growth.ts';
 import type { ModelSpec } from '../../src/explorer/model/model.ts';
+import { between, flag, list, oneOf, record, upTo } from '../../src/explorer/model/schema.ts';
+import type { ObjectNode, Value } from '../../src/explorer/model/schema.ts';
+import type { StoredStates } from '../../src/explorer/store/stored-states.ts';
 import { buildModel } from '../../src/models/registry.ts';
 import { buildToyModel, toyWorkerUrl } from './toy-models.ts';
 
@@ -14,6 +18,20 @@ interface State {
   readonly sentCommit: number;
   readonly sentAbort: number;
   readonly managers: readonly Readonly<Record<'state' | 'noted' | 'sentPrepared', number>>[];
+}
+
+/** States as they stand in a store; where there is none, a place that is no state, though something stands there. */
+function stored<N extends ObjectNode>(schema: N, states: readonly (Value<N> | null)[]): StoredStates {
+  const codec = codecOf(schema);
+  const { words } = codec;
+  const end = states.length + 1;
+  const log = new Int32Array(new SharedArrayBuffer(4 * (end + 1) * (words + 1))).fill(0x5a5a5a5a);
+  for (const [i, state] of states.entries()) {
+    const at = (i + 1) * (words + 1);
+    if (state) codec.encode(state as Parameters<typeof codec.encode>[0], log, at);
+    log[at + words] = state ? 1 : 0;
+  }
+  return { memory: { log } as StoredStates['memory'], words, end, hashMask: 0 };
 }
 
 async function sizeOf(model: string, depthMax?: number, workers = 1): Promise<SizeReport> {
@@ -79,6 +97,48 @@ describe('fields', () => {
     }
   });
 
+  it('are counted in every state and in no other place, however many bits they have', () => {
+    const schema = record({
+      late: flag,
+      only: upTo(0),
+      wide: upTo(2 ** 20),
+      signed: between(-5, 2 ** 30),
+      mode: oneOf(['a', 'b', 'c']),
+      alike: upTo(2),
+      pages: list(3, record({ ref: upTo(7), at: record({ slot: upTo(3) }) })),
+    });
+    const page = (ref: number, slot: number) => ({ ref, at: { slot } });
+    const states = Array.from({ length: 2400 }, (_, k) => {
+      if (k % 6 === 5) return null;
+      const pages = [page(0, 3), page(k % 3, 0), page(k % 2, 0)];
+      return { late: k < 1200 ? 0 : 1, only: 0, wide: 2 ** 20 - (k % 5), signed: k < 600 ? -5 : 2 ** 30, mode: k % 3, alike: k % 3, pages };
+    });
+    const found = surveyFields(layoutOf(schema), stored(schema, states));
+    // Of each six the last is none: so two leave 0 over 3, two leave 1, and one leaves 2; and three of the five are even.
+    const third = entropyBits([2, 1, 2]);
+    const half = entropyBits([3, 2]);
+    const close = (bits: number): number => expect.closeTo(bits, 9) as number;
+    const one = { leaves: 1, varying: 1 };
+    expect(found).toEqual([
+      {
+        pattern: 'pages[*].ref',
+        leaves: 3,
+        varying: 2,
+        values: 3,
+        bits: close(third + half),
+        leafBits: close(third),
+        leaf: 'pages[1].ref',
+      },
+      { ...one, pattern: 'wide', values: 5, bits: close(Math.log2(5)), leafBits: close(Math.log2(5)), leaf: 'wide' },
+      { ...one, pattern: 'alike', values: 3, bits: close(third), leafBits: close(third), leaf: 'alike' },
+      { ...one, pattern: 'mode', values: 3, bits: close(third), leafBits: close(third), leaf: 'mode' },
+      { ...one, pattern: 'late', values: 2, bits: close(1), leafBits: close(1), leaf: 'late' },
+      { ...one, pattern: 'signed', values: 2, bits: close(entropyBits([1, 3])), leafBits: close(entropyBits([1, 3])), leaf: 'signed' },
+      { pattern: 'only', leaves: 1, varying: 0, values: 1, bits: 0, leafBits: 0, leaf: 'only' },
+      { pattern: 'pages[*].at.slot', leaves: 3, varying: 0, values: 2, bits: 0, leafBits: 0, leaf: 'pages[0].at.slot' },
+    ]);
+  });
+
   it('have an entropy in bits', () => {
     expect(entropyBits([5])).toBe(0);
     expect(entropyBits([1, 1])).toBe(1);
@@ -129,6 +189,80 @@ describe('growth', () => {
     expect(levels).toBe(4);
     expect(nextLevel!.low).toBeCloseTo(16, 9);
     expect(growthOf({ levels: [1, 2, 4, 8, 20], limit: 'interrupted', distinct: 35 }).nextLevel!.low).toBe(20);
+  });
+
+  it.each([
+    [null, 4],
+    ['violation', 4],
+    ['depth', 4],
+    ['states', 4],
+    ['time', 3],
+    ['memory', 3],
+    ['interrupted', 3],
+  ] as const)('is read from the levels that limit %s leaves complete', (limit, complete) => {
+    const { levels, lastRatio } = growthOf({ levels: [1, 2, 6, 24], limit, distinct: 33 });
+    expect(levels).toBe(complete);
+    expect(lastRatio).toBeCloseTo(complete === 4 ? 4 : 3, 9);
+  });
+
+  it('is of late the average of the last eight ratios', () => {
+    const ratios = [16, 16, 2, 8, 2, 8, 2, 8, 2, 8];
+    const levels = ratios.reduce((all, ratio) => [...all, all[all.length - 1] * ratio], [1]);
+    const { lastRatio, recentRatio } = growthOf({ levels, limit: 'depth', distinct: 0 });
+    expect(lastRatio).toBeCloseTo(8, 9);
+    expect(recentRatio).toBeCloseTo(4, 9);
+  });
+
+  it('has no trend from one ratio', () => {
+    const { recentRatio, ratioTrend, nextLevel } = growthOf({ levels: [2, 6], limit: 'depth', distinct: 8 });
+    expect(recentRatio).toBeCloseTo(3, 9);
+    expect(ratioTrend).toBeNull();
+    expect(nextLevel).toEqual({ low: expect.closeTo(18, 9) as number, high: expect.closeTo(18, 9) as number });
+  });
+
+  it('of the next level is what a line through the last three ratios says, one through the last eight, or the last ratio', () => {
+    // Logarithms to the base 2. The line through all eight is at 1/4 in the end and falls by 1/7; that through the last three is at -1/6, and falls by 1/2.
+    const steps = [1, 1, 1, 1, 1, 1, 0, 0];
+    const levels = steps.reduce((all, step) => [...all, all[all.length - 1] * 2 ** step], [5]);
+    const { nextLevel } = growthOf({ levels: [320 / 2 ** 15, ...levels], limit: 'depth', distinct: 0 });
+    expect(nextLevel!.low).toBeCloseTo(320 * 2 ** (-2 / 3), 6);
+    expect(nextLevel!.high).toBeCloseTo(320 * 2 ** (3 / 28), 6);
+  });
+
+  it('leaves what comes if ratios go on to fall half as fast again as they did, or half as fast', () => {
+    // The logarithm of the ratio falls by 0.1 a level, and is -0.1 in the end.
+    const logs = [0.4, 0.3, 0.2, 0.1, 0, -0.1];
+    const levels = logs.reduce((all, log) => [...all, all[all.length - 1] * Math.exp(log)], [1e6]);
+    const behind = (fall: number): number => {
+      let [sum, level] = [0, levels[levels.length - 1]];
+      for (let i = 1; i <= 100; i++) sum += level *= Math.exp(-0.1 - fall * i);
+      return sum;
+    };
+    const { ratioTrend, nextLevel, remaining } = growthOf({ levels, limit: 'depth', distinct: 0 });
+    expect(ratioTrend).toBeCloseTo(Math.exp(-0.1), 9);
+    expect(nextLevel!.low / levels[levels.length - 1]).toBeCloseTo(Math.exp(-0.2), 9);
+    expect(nextLevel!.high! / levels[levels.length - 1]).toBeCloseTo(Math.exp(-0.1), 9);
+    // What is less than one state does not count.
+    expect(Math.abs(remaining!.low - behind(0.15))).toBeLessThan(2);
+    expect(Math.abs(remaining!.high! - behind(0.05))).toBeLessThan(2);
+  });
+
+  it('does not count as remaining what was found of the level that was cut', () => {
+    const { nextLevel, remaining } = growthOf({ levels: [64, 32, 16, 8, 3], limit: 'time', distinct: 123 });
+    expect(nextLevel).toEqual({ low: expect.closeTo(4, 9) as number, high: expect.closeTo(4, 9) as number });
+    expect(remaining!.low).toBeGreaterThan(3.9);
+    expect(remaining!.high).toBeLessThan(5.1);
+    expect(growthOf({ levels: [64, 32, 16, 8, 20], limit: 'time', distinct: 140 })).toMatchObject({
+      nextLevel: { low: 20, high: 20 },
+      remaining: { low: 0, high: 0 },
+    });
+  });
+
+  it('by another level is between that of all levels and that up to the largest; nothing is known if the first is the largest', () => {
+    const { perLevel, remaining } = growthOf({ levels: [2, 8, 32, 4], limit: null, distinct: 46 });
+    expect(perLevel).toEqual({ low: expect.closeTo(23 ** (1 / 3), 9) as number, high: expect.closeTo(4, 9) as number });
+    expect(remaining).toBeNull();
+    expect(growthOf({ levels: [4, 2], limit: null, distinct: 6 })).toMatchObject({ perLevel: null, nextLevel: null });
   });
 
   it('is unknown from one level', () => {

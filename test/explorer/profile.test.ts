@@ -4,9 +4,10 @@ import { generatedSource } from '../../src/explorer/insight/generated-source.ts'
 import { measureProfile } from '../../src/explorer/insight/measure.ts';
 import type { Model } from '../../src/explorer/model/model.ts';
 import { partTimes } from '../../src/explorer/insight/part-times.ts';
-import { profileOf, sampleParents } from '../../src/explorer/insight/profile.ts';
+import { openProperties, profileOf, sampleParents } from '../../src/explorer/insight/profile.ts';
 import type { Profile } from '../../src/explorer/insight/profile.ts';
-import type { ExploreOptions } from '../../src/explorer/result.ts';
+import type { Exploration, ExploreOptions } from '../../src/explorer/result.ts';
+import type { StoredStates } from '../../src/explorer/store/stored-states.ts';
 import { record, upTo } from '../../src/explorer/model/schema.ts';
 import { measuringWorkerUrl, openPool } from '../../src/explorer/worker-pool.ts';
 import { buildModel } from '../../src/models/registry.ts';
@@ -95,6 +96,102 @@ describe('a profile', () => {
       },
     });
     expect(value).toBe(0);
+  });
+});
+
+describe('a sample', () => {
+  /** Places of a store with one word a state, of which some hold none. */
+  function places(count: number, isState: (id: number) => boolean = () => true): StoredStates {
+    const log = new Int32Array(new SharedArrayBuffer(8 * (count + 2)));
+    for (let id = 1; id <= count; id++) log[2 * id + 1] = isState(id) ? 1 : 0;
+    // Nothing is read behind the end.
+    log[2 * count + 3] = 1;
+    return { memory: { log } as StoredStates['memory'], words: 1, end: count + 1, hashMask: 0 };
+  }
+
+  function sampled(stored: StoredStates, found: Pick<Exploration, 'limit' | 'distinct' | 'levels'>): number[] {
+    return [...sampleParents(stored, found as Exploration)].map((at) => at / 2);
+  }
+
+  it('of a small space has every state equally often, and none that is no state', () => {
+    const found = sampled(
+      places(50, (id) => id % 5 !== 0),
+      { limit: null, distinct: 40, levels: [1, 9, 30] },
+    );
+    const once = found.slice(0, 40);
+    expect(once).toEqual(Array.from({ length: 50 }, (_, i) => i + 1).filter((id) => id % 5 !== 0));
+    expect(found).toEqual(Array.from({ length: found.length / 40 }, () => once).flat());
+    expect(found.length).toBeGreaterThanOrEqual(2 ** 13);
+    expect(found.length).toBeLessThan(2 ** 13 + 40);
+  });
+
+  it.each(['depth', 'time'] as const)('has none of the last level, if limit %s has ended the search', (limit) => {
+    const found = sampled(places(40), { limit, distinct: 40, levels: [1, 9, 30] });
+    expect([...new Set(found)]).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+  });
+
+  it.each([
+    [3, [0, 3, 6, 9]],
+    [1.5, [0, 1, 3, 4]],
+    [1, [0, 1, 2, 3]],
+  ])('of a space that is %d times as large has blocks of 512 neighbours, evenly spread', (times, blocks) => {
+    const count = times * 2 ** 15;
+    const found = sampled(places(count), { limit: null, distinct: count, levels: [count] });
+    expect(found).toHaveLength(2 ** 15);
+    expect(new Set(found).size).toBe(2 ** 15);
+    expect(found.slice(0, 4 * 512)).toEqual(blocks.flatMap((block) => Array.from({ length: 512 }, (_, i) => 1 + 512 * block + i)));
+  });
+
+  it('ends with the last state, where the last block is not full', () => {
+    const count = 2 ** 13 + 100;
+    const all = Array.from({ length: count }, (_, i) => i + 1);
+    expect(sampled(places(count), { limit: null, distinct: count, levels: [count] })).toEqual(all);
+  });
+
+  it('is checked for the properties that a search still checks in its end', () => {
+    const property = (name: string) => ({ name }) as unknown as Model['properties'][number];
+    const model = { ...counter, properties: ['held', 'broken', 'met', 'unmet', 'unasked'].map(property) } as Model;
+    const found = {
+      violations: [{ property: 'broken' }],
+      goals: [
+        { name: 'met', depth: 0 },
+        { name: 'unmet', depth: null },
+      ],
+    } as unknown as Exploration;
+    expect(openProperties(model, options, found)).toEqual([0, 3, 4]);
+    expect(openProperties(model, { ...options, properties: ['held', 'broken', 'met', 'unmet'] }, found)).toEqual([0, 3]);
+  });
+
+  it('tells what each transition costs, dearest first, and counts of the whole search', () => {
+    const transition = (name: string, counts: readonly number[]) =>
+      ({ name, parameters: counts.map((count) => ({ name: 'p', count })) }) as unknown as Model['transitions'][number];
+    const model = { ...counter, transitions: [transition('cheap', []), transition('dear', [3, 4]), transition('idle', [2])] } as Model;
+    const times = {
+      ...{ rounds: 7, whole: 100, guards: 20, copy: 10, effect: 30, hash: 5, visitedSet: 15, properties: 8, rest: 12 },
+      transitions: [
+        { guards: 2, effect: 8, firings: 0.5 },
+        { guards: 12, effect: 32, firings: 4 },
+        { guards: 6, effect: 0, firings: 0 },
+      ],
+    };
+    const found = {
+      ...{ limit: 'depth', distinct: 50, levels: [1, 9, 40] },
+      transitions: [
+        { name: 'cheap', fired: 3, fresh: 1 },
+        { name: 'dear', fired: 60, fresh: 48 },
+        { name: 'idle', fired: 0, fresh: 0 },
+      ],
+    } as unknown as Exploration;
+    const { parts, transitions, ...rest } = profileOf(model, times, 8192, found, 2);
+    expect(rest).toEqual({ sampled: 8192, rounds: 7, nsPerState: 100, searchNsPerState: 2e8 });
+    expect(parts.map(({ nsPerState, share }) => [nsPerState, share])).toEqual([20, 10, 30, 5, 15, 8, 12].map((ns) => [ns, ns / 100]));
+    // Ten states were expanded.
+    expect(transitions).toEqual([
+      { name: 'dear', share: 0.44, nsPerFiring: 11, guardEvaluations: 120, fired: 60, fresh: 48 },
+      { name: 'cheap', share: 0.1, nsPerFiring: 20, guardEvaluations: 10, fired: 3, fresh: 1 },
+      { name: 'idle', share: 0.06, nsPerFiring: null, guardEvaluations: 20, fired: 0, fresh: 0 },
+    ]);
+    expect(profileOf(model, times, 0, { ...found, distinct: 1, levels: [1] }, 2).searchNsPerState).toBe(2e9);
   });
 });
 
