@@ -32,6 +32,16 @@ const model: Model<State> = {
         d.mode = 1;
       },
     },
+    {
+      name: 'idle',
+      actor: 'somebody',
+      source: 'a test',
+      parameters: [],
+      guard: () => true,
+      effect: (d) => {
+        d.total = 7;
+      },
+    },
   ],
   properties: [],
   isQuiescent: () => true,
@@ -77,6 +87,36 @@ describe('a wrong write', () => {
     expect(write('pages[].dirty', 'elsewhere').pages.map((p) => p.dirty)).toEqual([0, 0, 1]);
   });
 
+  it('elsewhere: a flag that is set there already stays set, and of an enumeration it is the value that goes there', () => {
+    const schema = record({ calls: list(2, record({ busy: flag, pc: oneOf(['a', 'b', 'c', 'd']) })) });
+    type Calls = Value<typeof schema>;
+    const effect = (d: Calls): void => {
+      d.calls[0] = Object.assign(d.calls[0], { busy: 1, pc: 2 });
+    };
+    const calls: Model<Calls> = {
+      ...{ name: 'calls', schema, initial: [], properties: [], isQuiescent: () => true },
+      transitions: [{ name: 'go', actor: 'somebody', source: 'a test', parameters: [], guard: () => true, effect }],
+    };
+    const moved = (field: string): Calls => {
+      const state: Calls = {
+        calls: [
+          { busy: 0, pc: 0 },
+          { busy: 1, pc: 1 },
+        ],
+      };
+      mutate(calls, { kind: 'write', transition: 'go', field, operator: 'elsewhere' }).transitions[0].effect(state, 0, 0, 0);
+      return state;
+    };
+    expect(moved('calls[].busy').calls).toEqual([
+      { busy: 0, pc: 2 },
+      { busy: 1, pc: 1 },
+    ]);
+    expect(moved('calls[].pc').calls).toEqual([
+      { busy: 1, pc: 0 },
+      { busy: 1, pc: 2 },
+    ]);
+  });
+
   it('another value is neither the old nor the new one', () => {
     const state = zeroValue(schema);
     state.mode = 2;
@@ -97,6 +137,16 @@ describe('a wrong step', () => {
     expect(step('next-one', 2).pages.map((p) => p.ref)).toEqual([2, 0, 5]);
   });
 
+  it.each([
+    { kind: 'write', transition: 'grab', field: 'total', operator: 'lost' },
+    { kind: 'step', transition: 'grab', operator: 'never' },
+  ] as const)('leaves the other steps as they are: $kind', (mutation) => {
+    const [, idle] = mutate(model, mutation).transitions;
+    const state = zeroValue(schema);
+    idle.effect(state, 0, 0, 0);
+    expect([idle.guard(state, 0, 0, 0), state.total]).toEqual([true, 7]);
+  });
+
   it('is refused if there is none of that name', () => {
     expect(() => mutate(model, { kind: 'step', transition: 'grap', operator: 'never' })).toThrow(RangeError);
   });
@@ -112,5 +162,23 @@ it('places name the field, the way there and the way to the next one', () => {
     ['pages[].dirty', 'pages.1.dirty', 'pages.2.dirty'],
     ['pages[].ref', 'pages.2.ref', 'pages.0.ref'],
     ['pages[].dirty', 'pages.2.dirty', 'pages.0.dirty'],
+  ]);
+});
+
+it('the next place is in the innermost list; in a list of one there is none', () => {
+  const bio = record({ op: upTo(9), vecs: list(2, record({ len: upTo(9) })) });
+  const places = placesOf(record({ only: list(1, record({ ref: flag })), bios: list(3, bio), io: record({ total: upTo(9) }) }));
+  expect(places.map(({ field, keys, next }) => [field, keys.join('.'), next?.join('.') ?? null])).toEqual([
+    ['only[].ref', 'only.0.ref', null],
+    ['bios[].op', 'bios.0.op', 'bios.1.op'],
+    ['bios[].vecs[].len', 'bios.0.vecs.0.len', 'bios.0.vecs.1.len'],
+    ['bios[].vecs[].len', 'bios.0.vecs.1.len', 'bios.0.vecs.0.len'],
+    ['bios[].op', 'bios.1.op', 'bios.2.op'],
+    ['bios[].vecs[].len', 'bios.1.vecs.0.len', 'bios.1.vecs.1.len'],
+    ['bios[].vecs[].len', 'bios.1.vecs.1.len', 'bios.1.vecs.0.len'],
+    ['bios[].op', 'bios.2.op', 'bios.0.op'],
+    ['bios[].vecs[].len', 'bios.2.vecs.0.len', 'bios.2.vecs.1.len'],
+    ['bios[].vecs[].len', 'bios.2.vecs.1.len', 'bios.2.vecs.0.len'],
+    ['io.total', 'io.total', null],
   ]);
 });

@@ -12,6 +12,46 @@ it('counts as unexplained what survived and nobody explains, and rounds no score
   expect(tallyOf([survived], (name) => name.startsWith('x')).unexplained).toEqual([]);
 });
 
+it('has no score where all are equivalent', () => {
+  const tally = tallyOf(
+    Array.from({ length: 1200 }, (_, i) => ({ ...record, name: String(i), verdict: 'same-graph' as const })),
+    () => false,
+  );
+  expect(tally).toEqual({ killed: 0, survived: 0, equivalent: 1200, score: null, unexplained: [] });
+  expect(scoreText(tally)).toBe('Score none: 0 of 0 killed, 0 survived, 1,200 equivalent.');
+});
+
+it('lists what killed most first, and both kinds of equivalents, those who survived and are explained without a word', () => {
+  const killed = { ...record, verdict: 'killed' as const, scenario: 'trim', kernel: '7.0' };
+  const mutants = [
+    { ...killed, name: 'a: never', by: 'deadlock' },
+    { ...killed, name: 'b: never', by: 'range check' },
+    { ...killed, name: 'c: never', by: 'range check' },
+    { ...record, name: 'd: never', verdict: 'survived' as const, tried: 2 },
+    { ...record, name: 'e: twice', verdict: 'same-behaviour' as const, tried: 3 },
+    { ...record, name: 'f: twice', verdict: 'same-graph' as const },
+  ];
+  const head = { formatVersion: 1 as const, pincheck: '0', argv: [], model: '', seconds: 1, scenarios: [], grounds: 1, complete: true };
+  expect(mutantsPage({ ...head, mutants, ...tallyOf(mutants, () => true) }).slice(5)).toEqual([
+    '| killed by | mutants | such as |',
+    '| --- | --- | --- |',
+    '| `range check` | 2 | `b: never` in trim under 7.0 |',
+    '| `deadlock` | 1 | `a: never` in trim under 7.0 |',
+    '',
+    '## Survived',
+    '',
+    '- `d: never` (2 tried)',
+    '',
+    '## Equivalent: the same states and steps',
+    '',
+    '- `f: twice` (1 tried)',
+    '',
+    '## Equivalent: other states, the same behaviour',
+    '',
+    '- `e: twice` (3 tried)',
+  ]);
+});
+
 it('tells the score of rules and of effects, who survived, and where each rule is noticed', () => {
   const mutants = [
     { ...record, name: 'trim: never', verdict: 'killed' as const, by: 'deadlock', steps: 7, scenario: 'trim', kernel: '7.0' },

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { kernelRules, kernels } from '../../src/kernel/catalogue.ts';
-import { ruleMutations, writeMutations } from '../../src/mutants/enumerate.ts';
+import { ruleMutations, stepMutations, writeMutations } from '../../src/mutants/enumerate.ts';
 import { explainedBy } from '../../src/mutants/explained.ts';
 import { mutationName } from '../../src/mutants/mutation.ts';
 import { ruleValues } from '../../src/mutants/rule-values.ts';
@@ -35,9 +35,28 @@ describe('rule values', () => {
     ]);
     expect(() => ruleValues('interface KernelRules { a: string }')).toThrow('the rule a has no list of values');
   });
+
+  it('may be true or false beside others, and stand in any interface of that name only', () => {
+    const text = 'interface Other { a: string } interface KernelRules { a: "x" | true; b: false | 0 }';
+    expect([...ruleValues(text)]).toEqual([
+      ['a', ['x', true]],
+      ['b', [false, 0]],
+    ]);
+    expect(() => ruleValues('interface Other { a: boolean }')).toThrow('there is no interface KernelRules');
+  });
 });
 
 describe('mutations of rules', () => {
+  it('change a value that some kernel has to each other one', () => {
+    const two = [{ a: 'x' }, { a: 'y' }, { a: 'x' }] as unknown as typeof kernels;
+    expect(ruleMutations(two, new Map([['a', ['x', 'y', 'z']]])).map(mutationName)).toEqual([
+      'rule a: x -> y',
+      'rule a: x -> z',
+      'rule a: y -> x',
+      'rule a: y -> z',
+    ]);
+  });
+
   it('have a name each', () => {
     expect(new Set(mutations.map(mutationName)).size).toBe(mutations.length);
   });
@@ -64,10 +83,22 @@ describe('mutations of writes', () => {
     [{}, ['lost', 'one-more']],
     [{ least: -1, most: -1 }, ['lost', 'one-less']],
     [{ least: -1 }, ['lost', 'doubled', 'one-more', 'one-less']],
+    [{ least: -3, most: -1 }, ['lost', 'doubled', 'one-more', 'one-less']],
     [{ most: 4, hasNext: true }, ['lost', 'doubled', 'one-more', 'one-less', 'elsewhere']],
   ])('%j: each operator that makes a difference of its own', (more, expected) => {
     expect(operators(more)).toEqual(expected);
   });
+});
+
+it('a step happens to the next one where there is another', () => {
+  const operators = (counts: readonly number[]): string[] => {
+    const parameters = counts.map((count) => ({ name: 'page', count }));
+    const step = { name: 's', actor: 'somebody', source: 'a test', parameters, guard: () => true, effect: () => undefined };
+    return stepMutations(step).map(mutationName);
+  };
+  expect(operators([])).toEqual(['s: never', 's: twice']);
+  expect(operators([1, 2])).toEqual(['s: never', 's: twice']);
+  expect(operators([2])).toEqual(['s: never', 's: twice', 's: next-one']);
 });
 
 it('explanations are the names in tables of survivors, with * for anything', () => {
@@ -79,4 +110,12 @@ it('explanations are the names in tables of survivors, with * for anything', () 
     'c: never',
     'd.e',
   ]);
+});
+
+it('an explanation is of whole names, may leave several things open, and stands in a table whose first title is survivor', () => {
+  const page =
+    '| survivor | why |\n| --- | --- |\n| `b: *` | |\n| `*-page: f *` | |\n\n| hole | survivor |\n| --- | --- |\n| `h` | `i` |\n';
+  const explained = explainedBy(page);
+  expect(['b: never', 'ab: never', 'a-page: f lost', 'a-page: g lost', 'h', 'i'].filter(explained)).toEqual(['b: never', 'a-page: f lost']);
+  expect(explainedBy('| survivor | why |\nno table\n| `b` | |\n')('b')).toBe(false);
 });
