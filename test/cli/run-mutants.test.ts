@@ -50,7 +50,7 @@ async function run(resume?: string): Promise<{ code: number; record: MutantsReco
     printed += String(text);
     return true;
   });
-  const flags = { on: ['merge', 'trim-zero'], json: true, quiet: true, workers: 1, out: emptyFolder() };
+  const flags = { on: ['trim-zero', 'merge'], json: true, quiet: true, workers: 1, out: emptyFolder() };
   const code = await runMutants('', { ...flags, ...(resume === undefined ? {} : { resume }) }).finally(() => write.mockRestore());
   return { code, record: JSON.parse(printed) as MutantsRecord };
 }
