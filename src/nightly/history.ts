@@ -91,6 +91,6 @@ function removeIfPossible(path: string): void {
   try {
     rmSync(path, { force: true });
   } catch {
-    // It stays, and is not read: see `freshOf`.
+    // It stays, and is not read, because it is not called .json.
   }
 }

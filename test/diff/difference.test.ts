@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { everyTransition } from '../../src/cli/every-transition.ts';
 import { lockstep } from '../../src/diff/lockstep.ts';
+import type { Observation } from '../../src/diff/lockstep.ts';
 import { mannerOf, observations } from '../../src/diff/observations.ts';
 import type { Model } from '../../src/explorer/model/model.ts';
 import { makeEnv } from '../../src/kernel/env.ts';
 import { buildDirectIo } from '../../src/models/direct-io.ts';
 import type { ModelConfig } from '../../src/state/bounds.ts';
+import type { PartialBounds } from '../../src/scenario/scenario.ts';
 import * as n from '../../src/state/names.ts';
 import type { Snapshot } from '../../src/state/snapshot.ts';
 import { exploreNaively } from '../naive-explorer.ts';
@@ -26,6 +28,14 @@ function compared(name: string, left: Variation, right: Variation): Model {
 function differing(model: Model): string[] {
   const { states } = exploreNaively(model);
   return model.properties.filter((p) => !states.every((state) => p.holds(state))).map((p) => p.name);
+}
+
+/** Where a scenario starts under v5, and one thing that is observed there. */
+function observed(scenario: string, observation: string, bounds: PartialBounds = {}): { start: Snapshot; same: Observation['same'] } {
+  const config = specOf(scenario, { kernel: 'v5', bounds }).config as ModelConfig;
+  const [start] = buildDirectIo(config).initial as [Snapshot];
+  const { same } = observations(makeEnv(config)).find(({ name }) => name === observation)!;
+  return { start, same };
 }
 
 describe('what is observed', () => {
@@ -70,26 +80,22 @@ describe('what is observed', () => {
 });
 
 it('the medium is compared where both have written', () => {
-  const config = specOf('merge', { kernel: 'v5' }).config as ModelConfig;
-  const [start] = buildDirectIo(config).initial as [Snapshot];
-  const compareBytes = observations(makeEnv(config)).find(({ name }) => name === 'same-bytes')!;
+  const { start, same } = observed('merge', 'same-bytes');
   const medium = (op: number, done: number, tag: number): Snapshot => {
     const s = structuredClone<Snapshot>(start);
     Object.assign(s.bios[0], { op });
     Object.assign(s.bios[0].transfer[0], { done, tag });
     return s;
   };
-  expect(compareBytes.same(medium(n.WRITE, 1, 1), medium(n.WRITE, 1, 2))).toBe(false);
-  expect(compareBytes.same(medium(n.WRITE, 1, 1), medium(n.WRITE, 0, 2))).toBe(true);
-  expect(compareBytes.same(medium(n.WRITE, 0, 1), medium(n.WRITE, 1, 2))).toBe(true);
-  expect(compareBytes.same(medium(n.READ, 1, 1), medium(n.READ, 1, 2))).toBe(true);
+  expect(same(medium(n.WRITE, 1, 1), medium(n.WRITE, 1, 2))).toBe(false);
+  expect(same(medium(n.WRITE, 1, 1), medium(n.WRITE, 0, 2))).toBe(true);
+  expect(same(medium(n.WRITE, 0, 1), medium(n.WRITE, 1, 2))).toBe(true);
+  expect(same(medium(n.READ, 1, 1), medium(n.READ, 1, 2))).toBe(true);
 });
 
 describe('calls are compared', () => {
   const returned = [n.PC_RETURNED, n.PC_SET_DIRTY, n.PC_SUBMIT, n.PC_NEXT, n.PC_FAILED, n.PC_DONE];
-  const config = specOf('merge', { kernel: 'v5' }).config as ModelConfig;
-  const [start] = buildDirectIo(config).initial as [Snapshot];
-  const compareErrors = observations(makeEnv(config)).find(({ name }) => name === 'same-errors')!;
+  const { start, same } = observed('merge', 'same-errors');
 
   /** A call at that place in the code, with an error or without. */
   const at = (pc: number, ret: number): Snapshot => {
@@ -100,21 +106,19 @@ describe('calls are compared', () => {
 
   it('from where the pages were got, to the end of the call', () => {
     const places = Array.from({ length: n.PC_DIO_CLEANUP + 1 }, (_, pc) => pc);
-    expect(places.filter((pc) => !compareErrors.same(at(pc, 0), at(pc, n.EFAULT)))).toEqual(returned);
+    expect(places.filter((pc) => !same(at(pc, 0), at(pc, n.EFAULT)))).toEqual(returned);
   });
 
   it('if both are there', () => {
     for (const pc of returned) {
-      expect(compareErrors.same(at(pc, 0), at(n.PC_TRIM, n.EFAULT))).toBe(true);
-      expect(compareErrors.same(at(n.PC_TRIM, 0), at(pc, n.EFAULT))).toBe(true);
+      expect(same(at(pc, 0), at(n.PC_TRIM, n.EFAULT))).toBe(true);
+      expect(same(at(n.PC_TRIM, 0), at(pc, n.EFAULT))).toBe(true);
     }
   });
 });
 
 describe('what a process reads', () => {
-  const config = specOf('reclaim-fork', { kernel: 'v5', bounds: { frames: 2 } }).config as ModelConfig;
-  const [start] = buildDirectIo(config).initial as [Snapshot];
-  const compareBytes = observations(makeEnv(config)).find(({ name }) => name === 'same-bytes')!;
+  const { start, same } = observed('reclaim-fork', 'same-bytes', { frames: 2 });
 
   /** The only address maps a frame, or with -1 none. */
   const mapping = (frame: number, { gone = 0, life = n.ALIVE } = {}): Snapshot => {
@@ -129,22 +133,22 @@ describe('what a process reads', () => {
   };
 
   it('is what it maps, or the page of the file that a fault would bring', () => {
-    expect(compareBytes.same(mapping(0), mapping(1))).toBe(false);
-    expect(compareBytes.same(mapping(0), mapping(-1))).toBe(true);
-    expect(compareBytes.same(mapping(-1), mapping(1))).toBe(false);
+    expect(same(mapping(0), mapping(1))).toBe(false);
+    expect(same(mapping(0), mapping(-1))).toBe(true);
+    expect(same(mapping(-1), mapping(1))).toBe(false);
   });
 
   it('is nothing where it has unmapped', () => {
     const unmapped = mapping(-1, { gone: 1 });
-    expect(compareBytes.same(unmapped, unmapped)).toBe(true);
-    expect(compareBytes.same(unmapped, mapping(-1))).toBe(false);
-    expect(compareBytes.same(mapping(0), unmapped)).toBe(false);
+    expect(same(unmapped, unmapped)).toBe(true);
+    expect(same(unmapped, mapping(-1))).toBe(false);
+    expect(same(mapping(0), unmapped)).toBe(false);
   });
 
   it('is of interest while it lives', () => {
     const life = n.ALIVE + 1;
-    expect(compareBytes.same(mapping(0, { life }), mapping(1, { life }))).toBe(true);
-    expect(compareBytes.same(mapping(0, { life }), mapping(0))).toBe(false);
+    expect(same(mapping(0, { life }), mapping(1, { life }))).toBe(true);
+    expect(same(mapping(0, { life }), mapping(0))).toBe(false);
   });
 });
 
