@@ -33,11 +33,16 @@ export function allMutations(grounds: readonly Ground[], rules: ReadonlyMap<stri
   ];
 }
 
-/** What is known of a write from two grounds. */
+/** What is known of a write from two grounds. What is a count in one of them may be a flag in the other, where there is only one to count: the wider range says what can go wrong. */
 function joined(write: Write, other: Write = write): Write {
   const least = Math.min(write.least, other.least);
   const most = Math.max(write.most, other.most);
-  return { ...write, least, most, hasNext: write.hasNext || other.hasNext };
+  const leaf = rangeOf(write) >= rangeOf(other) ? write.leaf : other.leaf;
+  return { ...write, leaf, least, most, hasNext: write.hasNext || other.hasNext };
+}
+
+function rangeOf({ leaf }: Write): number {
+  return leaf.max - leaf.min;
 }
 
 /** Values of the first parameter. */
