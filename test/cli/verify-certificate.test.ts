@@ -93,6 +93,32 @@ describe.concurrent('a certificate', () => {
     });
   });
 
+  test('of a search that a clock ended is compared up to the last level that is complete', async () => {
+    const cwd = emptyFolder();
+    const { file, record } = await certificate(['--model', 'two-phase-commit', '--set', 'managers=4'], cwd);
+    const verify = async (levels: number[], ...more: string[]) => {
+      const told = { ...record, limit: 'time', verdict: 'inconclusive', distinct: 99, levels } as RunRecord;
+      writeFileSync(join(cwd, file), JSON.stringify({ ...told, certificate: { ...told.certificate, seal: sealOf(told) } }));
+      return pincheck(['verify-certificate', file, ...more], { cwd });
+    };
+    const limited = "compared up to depth 3 only: the certificate's search was ended (time) in the middle of a level\n";
+    const first = record.levels.slice(0, 4);
+    const states = first.reduce((sum, n) => sum + n, 0);
+    const same = new RegExp(`^SAME: ${String(states)} states of two-phase-commit, digest [0-9a-f]{24}\\.\\n$`);
+    const whole = await verify([...first, 1]);
+    expect(whole).toMatchObject({ code: 0, stderr: '' });
+    expect(whole.stdout.startsWith(limited)).toBe(true);
+    expect(whole.stdout.slice(limited.length)).toMatch(same);
+    expect(await verify([...first, 1], '--quiet')).toEqual({ code: 0, stdout: expect.stringMatching(same), stderr: '' });
+
+    const wrong = [...first.slice(0, 3), first[3] + 1, 1];
+    const line = `levels[3]: the certificate says ${String(wrong[3])}, exploring again gives ${String(first[3])}\n`;
+    const differs = await verify(wrong);
+    expect(differs.code).toBe(1);
+    expect(differs.stdout.startsWith(`${limited}${line}DIFFERENT in 1 place: `)).toBe(true);
+    expect(await verify(wrong, '--quiet')).toEqual({ code: 1, stdout: expect.stringMatching(/^DIFFERENT in 1 place: .*\n$/), stderr: '' });
+  });
+
   test('is refused if a limit ended the comparison, or anything in it was changed, or it is none', async () => {
     const cwd = emptyFolder();
     const { file, record } = await certificate(['--model', 'two-phase-commit', '--set', 'managers=6'], cwd);

@@ -139,6 +139,25 @@ describe('what of a record can be compared', () => {
     expect(differencesOf(claimsOf(record, null), claimsOf({ ...record, expected }, null)).map(({ path }) => path)).toEqual(['expected']);
   });
 
+  const claims = [
+    ...['model', 'scenario', 'kernel', 'bounds', 'verdict', 'property', 'kind', 'statement', 'limit', 'expected', 'skipped', 'distinct'],
+    ...['generated', 'depth', 'store', 'missProbability', 'goalsMet', 'unmetGoals', 'deadTransitions', 'levels', 'transitions', 'goals'],
+    ...['violations', 'states'],
+  ];
+  const hows = ['seconds', 'workers', 'engine', 'memory', 'provenance', 'spec', 'options', 'title', 'story', 'resumed', 'formatVersion'];
+
+  test.each([...claims.map((key) => [key, true] as const), ...hows.map((key) => [key, false] as const)])(
+    '%s is claimed: %s',
+    (key, isClaim) => {
+      const record = runRecord(run);
+      const { certificate } = record;
+      const other = key === 'goals' ? [] : 'other';
+      const changed =
+        key === 'states' ? { ...record, certificate: { ...certificate, states: other as never } } : { ...record, [key]: other as never };
+      expect(differencesOf(claimsOf(record, null), claimsOf(changed, null)).length > 0).toBe(isClaim);
+    },
+  );
+
   test('is sealed, whatever was asked', () => {
     const record = runRecord(run);
     const { certificate } = record;
