@@ -68,6 +68,7 @@ describe.concurrent('a certificate', () => {
         'violations[0].steps',
       ].sort(),
     );
+    expect(stdout).toContain(`levels[${String(record.levels.length)}]: the certificate says 1, exploring again gives nothing\n`);
     const steps = record.violations[0].steps;
     expect(stdout).toContain(`violations[0].steps: the certificate says ${String(steps - 1)}, exploring again gives ${String(steps)}\n`);
   });

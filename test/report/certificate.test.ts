@@ -198,5 +198,6 @@ describe('what of a record can be compared', () => {
     // can-abort is met at depth 3, can-commit at depth 10, of which nothing is said.
     expect(compare([...partial.levels])).toEqual([]);
     expect(compare([...whole.levels.slice(0, 4), 7, 1]).map(({ path }) => path)).toEqual(['levels[4]']);
+    expect(differencesOf(claimsOf({ ...whole, model: 'other' }, 4), claimsOf(whole, 4)).map(({ path }) => path)).toContain('model');
   });
 });
