@@ -15,8 +15,9 @@ export function ruleMutations(kernels: readonly KernelRules[], values: ReadonlyM
 /** Every operator that makes a difference to a write, each once: a change by one that is doubled is one more. */
 export function writeMutations({ transition, field, leaf, least, most, hasNext }: Write): Mutation[] {
   const operators: WriteOperator[] = ['lost'];
-  if (leaf.labels) operators.push('other-value');
-  else if (isCount(leaf)) operators.push(...countOperators(least, most));
+  // Of two names, the one that is wrong is the one that stays when the write is lost.
+  if (leaf.labels && leaf.max - leaf.min > 1) operators.push('other-value');
+  if (isCount(leaf)) operators.push(...countOperators(least, most));
   if (hasNext) operators.push('elsewhere');
   return operators.map((operator) => ({ kind: 'write', transition, field, operator }));
 }

@@ -80,6 +80,7 @@ describe('mutations of writes', () => {
   it.each([
     [{ leaf: flag, hasNext: true }, ['lost', 'elsewhere']],
     [{ leaf: oneOf(['a', 'b', 'c']) }, ['lost', 'other-value']],
+    [{ leaf: oneOf(['a', 'b']) }, ['lost']],
     [{}, ['lost', 'one-more']],
     [{ least: -1, most: -1 }, ['lost', 'one-less']],
     [{ least: -1 }, ['lost', 'doubled', 'one-more', 'one-less']],
