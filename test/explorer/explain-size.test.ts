@@ -8,9 +8,8 @@ import { entropyBits, surveyFields } from '../../src/explorer/insight/field-surv
 import { growthOf } from '../../src/explorer/insight/growth.ts';
 import type { ModelSpec } from '../../src/explorer/model/model.ts';
 import { between, flag, list, oneOf, record, upTo } from '../../src/explorer/model/schema.ts';
-import type { ObjectNode, Value } from '../../src/explorer/model/schema.ts';
-import type { StoredStates } from '../../src/explorer/store/stored-states.ts';
 import { buildModel } from '../../src/models/registry.ts';
+import { stored } from './stored-states.ts';
 import { buildToyModel, toyWorkerUrl } from './toy-models.ts';
 
 interface State {
@@ -18,20 +17,6 @@ interface State {
   readonly sentCommit: number;
   readonly sentAbort: number;
   readonly managers: readonly Readonly<Record<'state' | 'noted' | 'sentPrepared', number>>[];
-}
-
-/** States as they stand in a store; where there is none, a place that is no state, though something stands there. */
-function stored<N extends ObjectNode>(schema: N, states: readonly (Value<N> | null)[]): StoredStates {
-  const codec = codecOf(schema);
-  const { words } = codec;
-  const end = states.length + 1;
-  const log = new Int32Array(new SharedArrayBuffer(4 * (end + 1) * (words + 1))).fill(0x5a5a5a5a);
-  for (const [i, state] of states.entries()) {
-    const at = (i + 1) * (words + 1);
-    if (state) codec.encode(state as Parameters<typeof codec.encode>[0], log, at);
-    log[at + words] = state ? 1 : 0;
-  }
-  return { memory: { log } as StoredStates['memory'], words, end, hashMask: 0 };
 }
 
 async function sizeOf(model: string, depthMax?: number, workers = 1): Promise<SizeReport> {
