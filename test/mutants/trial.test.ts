@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { flag } from '../../src/explorer/model/schema.ts';
 import { makeStopFlag } from '../../src/explorer/stop.ts';
 import { allMutations } from '../../src/mutants/all-mutations.ts';
+import { buildMutant, mutantSpec } from '../../src/mutants/build.ts';
 import { tryMutations } from '../../src/mutants/campaign.ts';
 import { mutationName } from '../../src/mutants/mutation.ts';
 import type { Mutation } from '../../src/mutants/mutation.ts';
@@ -114,6 +115,14 @@ describe('the mutations of grounds', () => {
     expect(named([silent(merge)])).toEqual([]);
     const steps = merge.found.transitions.filter(({ fired }) => fired > 0).map(({ name }) => `${name}: never`);
     expect(named([{ ...merge, writes: [] }]).filter((name) => name.endsWith(': never'))).toEqual(steps.sort());
+  });
+
+  it('are of a step that is taken once, and has no parameter', () => {
+    const { plan } = scenario('dio-read-fork');
+    const { transitions } = buildMutant(mutantSpec({ ...plan, kernel: merge.kernel }, null));
+    const counts = transitions.map(({ name }) => ({ name, fired: name === 'fork' ? 1 : 0, fresh: 0 }));
+    const ground = { ...merge, writes: [], scenario: scenario('dio-read-fork'), found: { ...merge.found, transitions: counts } };
+    expect(named([ground])).toEqual(['fork: never', 'fork: twice']);
   });
 
   it('are of all that is written on any of them', () => {
