@@ -17,6 +17,8 @@ import type { PastNight } from './history-schema.ts';
 
 /** No trend goes further back, and no chart. */
 const NIGHTS_MAX = 30;
+/** Of a night's file, once it says something. */
+const ENDING = '.json';
 
 /** What earlier nights have left, oldest first, and the names of files that say nothing. */
 export interface History {
@@ -27,11 +29,10 @@ export interface History {
 /** Reads the last nights of a folder; a file that is no history is named, and ends nothing. */
 export function readHistory(folder: string): History {
   if (!existsSync(folder)) return { nights: [], unreadable: [] };
-  const files = readdirSync(folder)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .slice(-NIGHTS_MAX);
-  const read = files.map((file) => ({ file, night: nightIn(join(folder, file)) }));
+  // By names without their ending: of two nights that began at once, the second one's is the longer one.
+  const names = readdirSync(folder).flatMap((file) => (file.endsWith(ENDING) ? [file.slice(0, -ENDING.length)] : []));
+  const files = names.sort().map((name) => name + ENDING);
+  const read = files.slice(-NIGHTS_MAX).map((file) => ({ file, night: nightIn(join(folder, file)) }));
   return {
     nights: read.flatMap(({ night }) => night ?? []),
     unreadable: read.filter(({ night }) => night === null).map(({ file }) => file),
@@ -51,7 +52,7 @@ function nightIn(path: string): PastNight | null {
 export function newHistoryFile(folder: string, stamp: string): string {
   mkdirSync(folder, { recursive: true });
   for (let i = 1; ; i++) {
-    const path = join(folder, `${stamp}${i === 1 ? '' : `-${String(i)}`}.json`);
+    const path = join(folder, `${stamp}${i === 1 ? '' : `-${String(i)}`}${ENDING}`);
     if (existsSync(path)) continue;
     try {
       closeSync(openSync(freshOf(path), 'wx'));

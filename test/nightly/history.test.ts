@@ -32,7 +32,16 @@ describe('the history', () => {
     writeHistory(a, night('a'));
     writeHistory(b, night('b'));
     expect(readdirSync(folder).sort()).toEqual(['x-2.json', 'x.json']);
+    expect(readHistory(folder).nights).toEqual([night('a'), night('b')]);
     expect(newHistoryFile(folder, 'x')).toBe(join(folder, 'x-3.json'));
+  });
+
+  it('has every entry of a night', () => {
+    const folder = emptyFolder();
+    const { entries, ...head } = night('long');
+    const long = { ...head, entries: { ...entries, 'trim 6.2': entries['merge v5'], 'a "quoted" name': entries['merge v5'] } };
+    writeHistory(newHistoryFile(folder, 'x'), long);
+    expect(readHistory(folder)).toEqual({ nights: [long], unreadable: [] });
   });
 
   it('that cannot be written says what the first fault was', () => {
