@@ -2,20 +2,9 @@ import { defineConfig } from 'vitest/config';
 import { everything } from './test/everything.ts';
 
 /** Tests that start no threads of their own, or few: their files share processes, in which modules are loaded once. */
-const together = [
-  'cli',
-  'diff',
-  'docs',
-  'invariants',
-  'matrix',
-  'minimize',
-  'model',
-  'mutants',
-  'report',
-  'reproducer',
-  'scenario',
-  'transitions',
-].map((folder) => `test/${folder}/**/*.test.ts`);
+const together = ['invariants', 'matrix', 'minimize', 'model', 'mutants', 'report', 'reproducer', 'scenario', 'transitions'].map(
+  (folder) => `test/${folder}/**/*.test.ts`,
+);
 
 export default defineConfig({
   test: {
